@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# Sourced by every script here: where things are, how to speak, how to fail.
+
+# The checkout, and the cache that all checkouts of one user share.
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cache=${JITBOARD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jitboard}
+me=$(basename "$0")
+
+# die WHAT: one line on stderr, status 1.
+die() {
+	printf '%s: %s\n' "$me" "$*" >&2
+	exit 1
+}
+
+# usage_error WHAT: one line on stderr, status 2.
+usage_error() {
+	printf '%s: %s (try "%s --help")\n' "$me" "$*" "$me" >&2
+	exit 2
+}
+
+# step TAG TEXT: the one quiet line of a step, as Make prints its own.
+step() {
+	printf '  %-7s %s\n' "$1" "$2"
+}
+
+# print_help: the comment block at the head of the running script.
+print_help() {
+	sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
+}
+
+# on_exit CMD: run CMD when the script ends, however it ends; the latest first.
+exit_cmds=()
+run_exit_cmds() {
+	local rc=$? i
+	trap - EXIT
+	for ((i = ${#exit_cmds[@]} - 1; i >= 0; i--)); do
+		eval "${exit_cmds[i]}" || true
+	done
+	exit "$rc"
+}
+on_exit() {
+	exit_cmds+=("$1")
+	trap run_exit_cmds EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+}
+
+# with_lock NAME: hold the cache's lock NAME until the script ends, so that two
+# makes at once do not build the same thing twice.
+with_lock() {
+	mkdir -p "$cache"
+	exec {lock_fd}>"$cache/.lock-$1"
+	if ! flock -n "$lock_fd"; then
+		step WAIT "another jitboard is busy with $1"
+		flock "$lock_fd"
+	fi
+}
+
+# timed NAME CMD...: run CMD; its wall time in seconds goes to build/times/NAME.
+# `make` prints these as the times of the stages when asked with V=1.
+timed() {
+	local name=$1 start=$EPOCHREALTIME
+	shift
+	"$@"
+	mkdir -p "$top/build/times"
+	awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", b - a }' \
+		>"$top/build/times/$name"
+}
+
+# debian_mirror: prints the base address of a Debian mirror, ending in a slash:
+# DEBIAN_MIRROR if set, else the one that the host's own apt uses.
+debian_mirror() {
+	local m=${DEBIAN_MIRROR:-}
+	if [ -z "$m" ] && command -v apt-get >/dev/null; then
+		# shellcheck disable=SC2016 # apt's own variables
+		m=$(apt-get indextargets \
+			--format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
+			awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }')
+	fi
+	[ -n "$m" ] || die "no Debian mirror: the host's apt names none; set DEBIAN_MIRROR=<address>"
+	printf '%s/\n' "${m%/}"
+}
+
+# debian_keyring: prints the keyring that signs Debian's archive.
+debian_keyring() {
+	local k=/usr/share/keyrings/debian-archive-keyring.gpg
+	[ -r "$k" ] || die "$k is missing: install the package debian-archive-keyring"
+	printf '%s\n' "$k"
+}
+
+# bootstrap DIR "SUITE..." ARG...: a Debian tree in DIR by mmdebstrap, whole or
+# not at all, from the component main of the suites; the first is the release.
+# It passes through tar so that it is made alike as root and as a user (who
+# can't make device nodes or give files to others).
+bootstrap() {
+	local dir=$1 suites=$2 mode=unshare tmp="$1.part.$$" mirror s sources=()
+	shift 2
+	mirror=$(debian_mirror)
+	for s in $suites; do sources+=("deb $mirror $s main"); done
+	[ "$(id -u)" -ne 0 ] || mode=root
+	on_exit "rm -rf '$tmp' '$tmp.log'"
+	mkdir -p "$tmp"
+	if ! mmdebstrap --mode="$mode" --format=tar --keyring="$(debian_keyring)" \
+		--aptopt='Acquire::Check-Valid-Until "false"' \
+		--aptopt='Acquire::Languages "none"' \
+		--dpkgopt='path-exclude=/usr/share/doc/*' \
+		--dpkgopt='path-exclude=/usr/share/man/*' \
+		--dpkgopt='path-exclude=/usr/share/locale/*' \
+		--aptopt='Acquire::Retries "3"' \
+		"$@" "${suites%% *}" - "${sources[@]}" 2>"$tmp.log" |
+		tar -x -C "$tmp" --no-same-owner --exclude='./dev/*'; then
+		cat "$tmp.log" >&2
+		die "mmdebstrap failed (above); is the mirror reachable? nothing was kept"
+	fi
+	mv "$tmp" "$dir"
+}
+
+# lock_rows KIND LINE: the rows of sources.lock for one source, without comments.
+# Columns: kind line version file sha256 origin
+lock_rows() {
+	awk -v kind="$1" -v line="$2" '
+		/^[[:space:]]*(#|$)/ { next }
+		NF != 6 {
+			printf "sources.lock:%d: %d columns, not 6\n", FNR, NF >"/dev/stderr"
+			bad = 1; exit 1
+		}
+		$5 != "unpinned" && ($5 !~ /^[0-9a-f]+$/ || length($5) != 64) {
+			printf "sources.lock:%d: not a SHA-256: %s\n", FNR, $5 >"/dev/stderr"
+			bad = 1; exit 1
+		}
+		$1 == kind && $2 == line { print; found = 1 }
+		END { if (!bad && !found) exit 3 }' "${SOURCES_LOCK:-$top/kernel-config/sources.lock}"
+}
