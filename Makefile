@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The verbs of jitboard.  Each is a script or a few; `make help` prints them.
+
+SHELL   := bash
+BOARD   ?= qemu
+KERNEL  ?= 7.3
+V       ?=
+Q       := $(if $(V),,@)
+export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED
+
+ifeq ($(wildcard boards/$(BOARD)/board.mk),)
+$(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
+endif
+include boards/$(BOARD)/board.mk
+
+.DEFAULT_GOAL := help
+.PHONY: help bench check tools kernel programs clean
+
+help:           ## print this
+	@printf 'usage: make VERB [NAME=VALUE...]\n\n'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@printf '\n'
+	@sed -n 's/^#= //p' Makefile
+
+bench: kernel programs ## measure every scheme on BOARD, print the comparison
+	$(Q)scripts/run-bench
+
+check: kernel programs ## run all tests; the last line counts them
+	$(Q)tests/run $(TESTS)
+
+tools:          ## install what the host needs, make the toolbox and the sysroot
+	$(Q)scripts/host-deps
+	$(Q)scripts/timed toolbox scripts/toolbox --make
+	$(Q)scripts/timed sysroot scripts/build-sysroot
+
+kernel: tools   ## build the kernel
+	$(Q)scripts/build-kernel
+
+programs: tools ## build jitbench, jitreport and the tests
+	$(Q)scripts/timed programs scripts/toolbox $(MAKE) -C bench --no-print-directory V=$(V)
+
+clean:          ## remove build/ (the cache stays)
+	$(Q)rm -rf build
+
+#= BOARD=qemu             the machine to measure
+#= KERNEL=7.3             a kernel line of kernel-config/sources.lock
+#= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
+#= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
+#= LLVM=1                 build the kernel with clang 19 instead of gcc 14
+#= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
+#= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
+#= TESTS="semantics ..."  only these files of tests/
+#= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
+#= DEBIAN_MIRROR=ADDRESS  where packages come from (default: as the host's apt)
+#= TOOLBOX=host           use the host's own tools
+#= V=1                    show commands, and the times of the stages
