@@ -8,7 +8,7 @@
 struct embedded {
 	const char *name; /* the source's name without ".bpf.c" (and ".count") */
 	const void *data; /* an ELF file */
-	size_t size;	  /* in bytes */
+	size_t size;      /* in bytes */
 };
 
 extern const struct embedded embedded[];

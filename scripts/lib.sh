@@ -4,6 +4,7 @@
 # The checkout, and the cache that all checkouts of one user share.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cache=${JITBOARD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jitboard}
+sources_lock=${SOURCES_LOCK:-$top/kernel-config/sources.lock}
 me=$(basename "$0")
 
 # die WHAT: one line on stderr, status 1.
@@ -129,5 +130,5 @@ lock_rows() {
 			bad = 1; exit 1
 		}
 		$1 == kind && $2 == line { print; found = 1 }
-		END { if (!bad && !found) exit 3 }' "${SOURCES_LOCK:-$top/kernel-config/sources.lock}"
+		END { if (!bad && !found) exit 3 }' "$sources_lock"
 }

@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# Sourced by every test: TAP, and a folder of its own below build/.
+
+. "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
+
+cd "$top" || exit 1
+work=$top/build/tests/$(basename "$0" .test).tmp
+rm -rf "$work"
+mkdir -p "$work"
+on_exit "rm -rf '$work'"
+# A path of the checkout, as the toolbox sees it.
+inside_work=/jitboard${work#"$top"}
+[ "${TOOLBOX:-}" != host ] || inside_work=$work
+
+failures=0
+ok() { echo "ok - $*"; }
+not_ok() {
+	echo "not ok - $*"
+	failures=$((failures + 1))
+}
+
+# check WHAT CMD...: one test, by CMD's status.  Its output goes to the log.
+check() {
+	local what=$1
+	shift
+	if "$@"; then ok "$what"; else not_ok "$what"; fi
+}
+
+# equal WHAT GOT WANT: one test.
+equal() {
+	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1: got '$2', want '$3'"; fi
+}
+
+# refused WHAT STATUS PATTERN CMD...: CMD must fail with STATUS and say one line
+# on stderr that matches PATTERN.
+refused() {
+	local what=$1 status=$2 pattern=$3 rc=0
+	shift 3
+	"$@" >"$work/stdout" 2>"$work/stderr" || rc=$?
+	sed 's/^/# /' "$work/stderr"
+	if [ "$rc" -ne "$status" ]; then
+		not_ok "$what: status $rc, want $status"
+	elif [ "$(wc -l <"$work/stderr")" -ne 1 ]; then
+		not_ok "$what: $(wc -l <"$work/stderr") lines on stderr, want one"
+	elif ! grep -q -E "$pattern" "$work/stderr"; then
+		not_ok "$what: stderr does not say '$pattern'"
+	else
+		ok "$what"
+	fi
+}
+
+# done_testing: the test's last line.
+done_testing() { [ "$failures" -eq 0 ]; }
