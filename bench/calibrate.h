@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_CALIBRATE_H
+#define JITBOARD_CALIBRATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * A probe runs the workload @repeat times and says what that cost, in the unit of
+ * the budget: instructions in an emulator, nanoseconds on hardware.
+ * Return: 0, or -errno, which ends the calibration.
+ */
+typedef int (*calibrate_probe)(void *ctx, uint32_t repeat, uint64_t *cost);
+
+#define CALIBRATE_REPEAT_MIN 16u
+#define CALIBRATE_REPEAT_MAX (1u << 24)
+
+/*
+ * calibrate_repeat() - how often to repeat a workload so that it costs @budget.
+ *
+ * @probe, @ctx: see above
+ * @budget: what a run may cost, constant overhead left aside
+ * @repeat: the answer: a power of two, so that small disturbances do not change it,
+ *	the largest that stays within the budget, within the bounds above
+ *
+ * Return: 0, the probe's -errno, or -ERANGE if no cost at all can be seen.
+ */
+int calibrate_repeat(calibrate_probe probe, void *ctx, uint64_t budget, uint32_t *repeat);
+
+/*
+ * calibrate_proportion() - does the count grow in proportion to the repeats?
+ *
+ * @base: counted for one repeat
+ * @once: counted for @repeat repeats
+ * @twice: counted for 2 * @repeat repeats
+ *
+ * The constant cost of a run is in all three, so that slopes are compared and not
+ * counts: (twice - once) / repeat over (once - base) / (repeat - 1).
+ * Return: that quotient, 1.0 when all is well; NAN if a slope is not positive.
+ */
+double calibrate_proportion(uint64_t base, uint64_t once, uint64_t twice, uint32_t repeat);
+
+/* calibrate_tolerance() - how far the proportion may be from 1 without a warning. */
+double calibrate_tolerance(bool emulated);
+
+#endif

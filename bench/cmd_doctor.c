@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitbench doctor */
+
+#include <argp.h>
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "counter.h"
+#include "environ.h"
+#include "image.h"
+#include "jitbench.h"
+#include "scheme.h"
+#include "util.h"
+#include "workload.h"
+
+/*
+ * A check says nothing and returns true if all is well; otherwise it says in
+ * @why what is wrong.  What to do about it stands in the table.
+ */
+struct check {
+	const char *what;
+	bool (*ok)(char *why, size_t size);
+	const char *remedy;
+};
+
+/* Is the number in a file of /proc what it has to be? */
+static bool number_is(const char *path, long long least, long long most, char *why, size_t size)
+{
+	long long n;
+	int err = read_number("", path, &n);
+
+	if (err)
+		snprintf(why, size, "%s: %s", path, strerror(-err));
+	else if (n < least || n > most)
+		snprintf(why, size, "%s is %lld", path, n);
+	return !err && n >= least && n <= most;
+}
+
+static bool privileged(char *why, size_t size)
+{
+	int fd = bpf_prog_get_next_id(0, &(uint32_t){ 0 });
+
+	/* That call needs CAP_SYS_ADMIN; ENOENT means that it may, but there is none. */
+	if (!fd || fd == -ENOENT)
+		return true;
+	snprintf(why, size, "bpf(2) refuses user %d: %s", (int)geteuid(), strerror(-fd));
+	return false;
+}
+
+static bool jit_on(char *why, size_t size)
+{
+	return number_is("/proc/sys/net/core/bpf_jit_enable", 1, 1, why, size);
+}
+
+static bool jit_plain(char *why, size_t size)
+{
+	return number_is("/proc/sys/net/core/bpf_jit_harden", 0, 1, why, size);
+}
+
+static bool schemes(char *why, size_t size)
+{
+	struct scheme_list list;
+
+	if (!scheme_selectable()) {
+		snprintf(why, size, "%s is missing: the kernel is not patched", SCHEME_SYSCTL);
+		return false;
+	}
+	if (scheme_list(&list)) {
+		snprintf(why, size, "%s can't be written", SCHEME_SYSCTL);
+		return false;
+	}
+	if (list.n < 2)
+		snprintf(why, size, "the kernel offers one scheme only: %s", list.names[0]);
+	return list.n > 1;
+}
+
+static bool btf(char *why, size_t size)
+{
+	if (!access("/sys/kernel/btf/vmlinux", R_OK))
+		return true;
+	snprintf(why, size, "/sys/kernel/btf/vmlinux: %s", strerror(errno));
+	return false;
+}
+
+static bool perf(char *why, size_t size)
+{
+	long long n;
+
+	if (read_number("", "/proc/sys/kernel/perf_event_paranoid", &n)) {
+		snprintf(why, size, "the kernel has no perf events");
+		return false;
+	}
+	/* Root may count the kernel whatever this says. */
+	if (n > 1 && geteuid()) {
+		snprintf(why, size, "/proc/sys/kernel/perf_event_paranoid is %lld", n);
+		return false;
+	}
+	return true;
+}
+
+static bool instructions(char *why, size_t size)
+{
+	struct counters c;
+	int err = counter_open(&c, environ_emulated(""));
+
+	if (!err)
+		counter_close(&c);
+	else if (err == -ENODATA || err == -EBUSY)
+		snprintf(why, size, "the counter is there but does not run");
+	else
+		snprintf(why, size, "the counter can't be opened: %s", strerror(-err));
+	return !err;
+}
+
+static bool exact(char *why, size_t size)
+{
+	struct counters c;
+	int err;
+
+	if (!environ_emulated(""))
+		return true;
+	err = counter_open(&c, true);
+	if (!err) {
+		err = counter_exact(&c);
+		counter_close(&c);
+	}
+	if (err)
+		snprintf(why, size, "%s",
+			 err == -ERANGE ? "its counter follows the host's clock" : strerror(-err));
+	return !err;
+}
+
+/* Load the first workload and look at its code, as a run does. */
+static bool code_visible(char *why, size_t size)
+{
+	struct workload *w;
+	struct loaded l;
+	struct image image;
+	bool hidden = false;
+	size_t n;
+	int err = workload_list(&w, &n);
+
+	if (!err) {
+		err = n ? workload_load(&w[0], false, NULL, &l) : -ENOENT;
+		free(w);
+	}
+	if (!err) {
+		err = image_read(l.obj, l.entry, &image);
+		workload_unload(&l);
+	}
+	if (!err) {
+		hidden = !image.functions[0].addr;
+		image_free(&image);
+	}
+	if (err || hidden)
+		snprintf(why, size, "the JITed code can't be read: %s",
+			 strerror(err ? -err : EPERM));
+	return !err && !hidden;
+}
+
+static bool stats_off(char *why, size_t size)
+{
+	return number_is("/proc/sys/kernel/bpf_stats_enabled", 0, 0, why, size);
+}
+
+/* In the order in which to mend things: a later check may need the earlier ones. */
+static const struct check checks[] = {
+	{ "may use bpf(2)", privileged, "run it as root" },
+	{ "the BPF JIT is on", jit_on, "sysctl -w net.core.bpf_jit_enable=1" },
+	{ "the JIT is not hardened", jit_plain, "sysctl -w net.core.bpf_jit_harden=0" },
+	{ "the JIT's scheme can be chosen", schemes,
+	  "boot a kernel with jitboard's patches; on any other, `run` measures what it has" },
+	{ "the kernel has BTF", btf, "build the kernel with CONFIG_DEBUG_INFO_BTF" },
+	{ "perf events are allowed", perf,
+	  "build the kernel with CONFIG_PERF_EVENTS, or sysctl -w kernel.perf_event_paranoid=1" },
+	{ "instructions are counted", instructions,
+	  "build the kernel with CONFIG_RISCV_PMU_SBI, use firmware with the SBI PMU extension "
+	  "and a device tree with a riscv,pmu node; stop other users of perf" },
+	{ "an emulator counts exactly", exact, "start QEMU with -icount shift=0" },
+	{ "the JITed code can be read", code_visible, "sysctl -w kernel.kptr_restrict=0" },
+	{ "BPF run-time statistics are off", stats_off, "sysctl -w kernel.bpf_stats_enabled=0" },
+};
+
+static const struct argp argp = {
+	.parser = parse_other,
+	.doc = "Checks in order what a run needs, and says for each thing that is missing what to "
+	       "do.\vExit status: 0 if all is well, 1 if not.",
+};
+
+int cmd_doctor(int argc, char **argv)
+{
+	int missing = 0;
+
+	parse_args(&argp, argc, argv, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
+		char why[256] = "";
+
+		if (checks[i].ok(why, sizeof(why))) {
+			printf("ok       %s\n", checks[i].what);
+			continue;
+		}
+		printf("MISSING  %s: %s: %s\n", checks[i].what, why, checks[i].remedy);
+		missing++;
+	}
+	return missing ? EXIT_FAILED : EXIT_DONE;
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Facts about board, kernel and firmware from /proc, /sys and the kernel's log. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+
+#include "environ.h"
+#include "util.h"
+
+#define DEVICE_TREE "/proc/device-tree"
+#define CPUFREQ     "/sys/devices/system/cpu/cpu%d/cpufreq/%s"
+#define THERMAL     "/sys/class/thermal/thermal_zone0/temp"
+
+static json_t *text_or_null(const char *root, const char *path)
+{
+	char text[2048];
+
+	return read_text(root, path, text, sizeof(text)) ? json_null() : json_string(text);
+}
+
+static json_t *number_or_null(const char *root, const char *path)
+{
+	long long n;
+
+	return read_number(root, path, &n) ? json_null() : json_integer(n);
+}
+
+/* The value of the first "key : value" line of /proc/cpuinfo; false if there is none. */
+static bool cpuinfo(const char *text, const char *key, char *value, size_t size)
+{
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!strncmp(line, key, strlen(key)) && strchr("\t :", line[strlen(key)])) {
+			line = strchr(line, ':');
+			if (!line)
+				return false;
+			line += 1 + strspn(line + 1, " \t");
+			snprintf(value, size, "%.*s", (int)strcspn(line, "\n"), line);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool environ_emulated(const char *root)
+{
+	char text[8192], vendor[32] = "", arch[32] = "";
+
+	if (!read_text(root, DEVICE_TREE "/model", text, sizeof(text)) && strstr(text, "qemu"))
+		return true;
+	if (!read_text(root, DEVICE_TREE "/compatible", text, sizeof(text)) &&
+	    strstr(text, "riscv-virtio"))
+		return true;
+	/*
+	 * QEMU's sifive_u has the device tree of the board.  QEMU's harts show the number
+	 * that RISC-V International gave to QEMU: architecture 42, no vendor.
+	 */
+	if (read_text(root, "/proc/cpuinfo", text, sizeof(text)))
+		return false;
+	cpuinfo(text, "mvendorid", vendor, sizeof(vendor));
+	cpuinfo(text, "marchid", arch, sizeof(arch));
+	return !strcmp(vendor, "0x0") && !strcmp(arch, "0x2a");
+}
+
+json_t *environ_board(const char *root, const char *name, bool emulated)
+{
+	char text[65536] = "", isa[1024];
+	json_int_t harts = 0;
+	bool has_isa;
+
+	read_text(root, "/proc/cpuinfo", text, sizeof(text));
+	has_isa = cpuinfo(text, "isa", isa, sizeof(isa));
+	for (const char *s = text; (s = strstr(s, "processor\t")); s++)
+		harts++;
+	return json_pack("{s:s?, s:o, s:b, s:s?, s:o}", "name", name, "model",
+			 text_or_null(root, DEVICE_TREE "/model"), "emulated", emulated, "isa",
+			 has_isa ? isa : NULL, "harts", harts ? json_integer(harts) : json_null());
+}
+
+json_t *environ_kernel(const char *root, const char *release, const json_t *built)
+{
+	static const char *const keys[] = { "line", "origin", "config_sha256", "patches_sha256",
+					    "compiler" };
+	json_t *kernel = json_pack("{s:s}", "release", release);
+	int err = !kernel;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		json_t *value = json_object_get(built, keys[i]);
+
+		err |= json_object_set_new(kernel, keys[i],
+					   value ? json_incref(value) : json_null());
+	}
+	err |= json_object_set_new(kernel, "cmdline", text_or_null(root, "/proc/cmdline"));
+	if (err) {
+		json_decref(kernel);
+		return NULL;
+	}
+	return kernel;
+}
+
+/* The SBI specification's list of implementation ids. */
+static const char *const sbi_impls[] = { "BBL",           "OpenSBI",  "Xvisor",  "KVM",
+					 "RustSBI",       "Diosix",   "Coffer",  "Xen",
+					 "PolarFire HSS", "coreboot", "oreboot", "bhyve" };
+#define SBI_OPENSBI 1
+
+static json_t *sbi_version(unsigned long impl, unsigned long version)
+{
+	if (impl == SBI_OPENSBI)
+		return json_sprintf("%lu.%lu", version >> 16, version & 0xffff);
+	return json_sprintf("0x%lx", version);
+}
+
+json_t *environ_firmware(const char *log)
+{
+	const char *spec = strstr(log, "SBI specification v");
+	const char *impl = strstr(log, "SBI implementation ID=");
+	const char *pmu = strstr(log, "riscv-pmu-sbi: ");
+	json_t *name = NULL, *version = NULL, *level = NULL;
+	unsigned long id, v;
+	unsigned int major, minor, fw, hw;
+
+	if (spec && sscanf(spec, "SBI specification v%u.%u", &major, &minor) == 2)
+		level = json_sprintf("%u.%u", major, minor);
+	if (impl && sscanf(impl, "SBI implementation ID=%lx Version=%lx", &id, &v) == 2) {
+		name = id < ARRAY_SIZE(sbi_impls) ? json_string(sbi_impls[id])
+						  : json_sprintf("0x%lx", id);
+		version = sbi_version(id, v);
+	}
+	/* The driver says several things; the counters are in one of its lines. */
+	while (pmu && sscanf(pmu, "riscv-pmu-sbi: %u firmware and %u hardware", &fw, &hw) != 2)
+		pmu = strstr(pmu + 1, "riscv-pmu-sbi: ");
+	return json_pack("{s:o, s:o, s:o, s:o}", "sbi_spec", level ? level : json_null(),
+			 "sbi_impl", name ? name : json_null(), "sbi_version",
+			 version ? version : json_null(), "pmu_counters",
+			 pmu ? json_integer(hw) : json_null());
+}
+
+char *environ_log(void)
+{
+	enum { READ_ALL = 3, SIZE_BUFFER = 10 }; /* syslog(2) */
+	int size = klogctl(SIZE_BUFFER, NULL, 0), n;
+	char *log = calloc(1, (size > 0 ? size : 0) + 1);
+
+	if (log && size > 0) {
+		n = klogctl(READ_ALL, log, size);
+		log[n > 0 ? n : 0] = '\0';
+	}
+	return log;
+}
+
+static json_t *frequency(const char *root, int cpu)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), CPUFREQ, cpu, "scaling_cur_freq");
+	return number_or_null(root, path);
+}
+
+/* What time would belong to: null in an emulator. */
+static int add_timing(const char *root, int cpu, bool emulated, json_t *env)
+{
+	char path[128];
+	int err = 0;
+
+	snprintf(path, sizeof(path), CPUFREQ, cpu, "scaling_governor");
+	err |= json_object_set_new(env, "governor",
+				   emulated ? json_null() : text_or_null(root, path));
+	err |= json_object_set_new(
+		env, "freq_khz",
+		emulated ? json_null()
+			 : json_pack("{s:o, s:n}", "before", frequency(root, cpu), "after"));
+	err |= json_object_set_new(env, "temp_mc",
+				   emulated ? json_null()
+					    : json_pack("{s:o, s:n}", "before",
+							number_or_null(root, THERMAL), "after"));
+	return err;
+}
+
+json_t *environ_environment(const char *root, int cpu, bool emulated, const struct counters *c)
+{
+	json_t *env = json_pack("{s:i}", "cpu", cpu);
+	int err = !env;
+
+	err |= add_timing(root, cpu, emulated, env);
+	err |= json_object_set_new(
+		env, "jit",
+		json_pack("{s:o, s:o}", "enable",
+			  number_or_null(root, "/proc/sys/net/core/bpf_jit_enable"), "harden",
+			  number_or_null(root, "/proc/sys/net/core/bpf_jit_harden")));
+	err |= json_object_set_new(
+		env, "perf",
+		json_pack("{s:o, s:b, s:b, s:b}", "paranoid",
+			  number_or_null(root, "/proc/sys/kernel/perf_event_paranoid"),
+			  "exclude_kernel", c->accepted.kernel, "exclude_user", c->accepted.user,
+			  "exclude_hv", c->accepted.hv));
+	err |= json_object_set_new(env, "warnings", json_array());
+	if (err) {
+		json_decref(env);
+		return NULL;
+	}
+	return env;
+}
+
+int environ_after(const char *root, json_t *environment)
+{
+	json_t *freq = json_object_get(environment, "freq_khz");
+	json_t *temp = json_object_get(environment, "temp_mc");
+	int cpu = json_integer_value(json_object_get(environment, "cpu"));
+	int err = 0;
+
+	if (json_is_object(freq))
+		err |= json_object_set_new(freq, "after", frequency(root, cpu));
+	if (json_is_object(temp))
+		err |= json_object_set_new(temp, "after", number_or_null(root, THERMAL));
+	return err ? -ENOMEM : 0;
+}
+
+int environ_warn(json_t *environment, const char *what)
+{
+	json_t *warnings = json_object_get(environment, "warnings");
+
+	return json_array_append_new(warnings, json_string(what)) ? -ENOMEM : 0;
+}

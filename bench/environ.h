@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_ENVIRON_H
+#define JITBOARD_ENVIRON_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "counter.h"
+
+/*
+ * Facts about the machine and the kernel, as parts of run.json.  @root, here and
+ * below, is a directory to look under, "" for the running system.  What can't be
+ * found out is null.  A NULL return means that memory ran out.
+ */
+
+/* environ_emulated() - does the machine say that it is an emulator? */
+bool environ_emulated(const char *root);
+
+/* environ_board() - "board"; @name: what the user calls it, or NULL. */
+json_t *environ_board(const char *root, const char *name, bool emulated);
+
+/*
+ * environ_kernel() - "kernel": @built is the "kernel" of kit.json, or NULL; it holds
+ * what a running kernel can't tell.
+ */
+json_t *environ_kernel(const char *root, const char *release, const json_t *built);
+
+/* environ_firmware() - "firmware", from the kernel's log. */
+json_t *environ_firmware(const char *log);
+
+/* environ_log() - the kernel's log, to be freed; empty if it can't be read; NULL: no memory. */
+char *environ_log(void);
+
+/*
+ * environ_environment() - "environment" as it is before the run.
+ *
+ * @cpu: the one that is measured on
+ * @emulated: leave out all that has to do with time
+ * @c: the counters in use
+ */
+json_t *environ_environment(const char *root, int cpu, bool emulated, const struct counters *c);
+
+/* environ_after() - complete @environment by what has changed during the run. */
+int environ_after(const char *root, json_t *environment);
+
+/* environ_warn() - add to the warnings of @environment. */
+int environ_warn(json_t *environment, const char *what);
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitbench: measures BPF programs under the JIT's schemes.  Runs on the target. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guest.h"
+#include "jitbench.h"
+#include "util.h"
+
+static const struct {
+	const char *verb, *what;
+	int (*run)(int argc, char **argv);
+} verbs[] = {
+	{ "list", "list the workloads and the schemes of this kernel", cmd_list },
+	{ "run", "run the suite and write run.json", cmd_run },
+	{ "doctor", "say what is missing for a run, and what to do", cmd_doctor },
+	{ "dump", "print the code that the JIT makes of a workload", cmd_dump },
+};
+
+static void usage(FILE *f)
+{
+	fputs("usage: jitbench VERB [OPTION...]   (jitbench VERB --help tells more)\n\n", f);
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
+		fprintf(f, "  %-8s %s\n", verbs[i].verb, verbs[i].what);
+}
+
+void usage_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fprintf(stderr, "%s: ", program_invocation_name);
+	vfprintf(stderr, fmt, ap);
+	fputs(" (try --help)\n", stderr);
+	va_end(ap);
+	exit(EXIT_USAGE);
+}
+
+int parse_other(int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case ARGP_KEY_INIT:
+		/* getopt's line says what is wrong; argp's second one is not needed. */
+		state->err_stream = fopen("/dev/null", "w");
+		return state->err_stream ? 0 : errno;
+	case ARGP_KEY_ARG:
+		usage_error("%s: no argument is taken", arg);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+void parse_args(const struct argp *argp, int argc, char **argv, void *input)
+{
+	error_t err = argp_parse(argp, argc, argv, 0, NULL, input);
+
+	if (err)
+		usage_error("%s", strerror(err));
+}
+
+static int dispatch(int argc, char **argv)
+{
+	static char name[32];
+
+	argp_err_exit_status = EXIT_USAGE;
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		usage(stdout);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		if (strcmp(argv[1], verbs[i].verb))
+			continue;
+		snprintf(name, sizeof(name), "jitbench %s", verbs[i].verb);
+		argv[1] = program_invocation_name = program_invocation_short_name = name;
+		return verbs[i].run(argc - 1, argv + 1);
+	}
+	say("%s: no such verb: try jitbench --help", argv[1]);
+	return EXIT_USAGE;
+}
+
+/* However the program ends, the first process must not just exit: that is a panic. */
+static void leave_guest(int status, void *unused)
+{
+	(void)unused;
+	guest_leave(status);
+}
+
+int main(int argc, char **argv)
+{
+	if (!guest_is_init())
+		return dispatch(argc, argv);
+	/* The host watches the console for this line. */
+	puts("jitbench: ready");
+	fflush(stdout);
+	on_exit(leave_guest, NULL);
+	return guest_enter() ? EXIT_FAILED : dispatch(argc, argv);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* run.json, schema jitboard-run-1: built up in memory, written whole. */
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runfile.h"
+#include "util.h"
+
+/* The parts after "complete", in the order of the file. */
+static const struct {
+	const char *name;
+	bool list;
+} parts[] = {
+	{ "kit", false },      { "board", false },       { "kernel", false },
+	{ "firmware", false }, { "environment", false }, { "workloads", true },
+	{ "programs", true },  { "measurements", true }, { "warnings", true },
+};
+
+int runfile_open(struct runfile *r, const char *path, const char *id)
+{
+	*r = (struct runfile){ .root = json_pack("{s:s, s:s, s:b}", "schema", RUNFILE_SCHEMA, "id",
+						 id, "complete", 0) };
+	r->path = strdup(path);
+	if (asprintf(&r->tmp, "%s.tmp", path) < 0)
+		r->tmp = NULL;
+	if (!r->root || !r->path || !r->tmp) {
+		runfile_close(r);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		runfile_set(r, parts[i].name, parts[i].list ? json_array() : json_null());
+	return r->damaged ? -ENOMEM : 0;
+}
+
+void runfile_close(struct runfile *r)
+{
+	json_decref(r->root);
+	free(r->path);
+	free(r->tmp);
+	*r = (struct runfile){};
+}
+
+void runfile_set(struct runfile *r, const char *part, json_t *value)
+{
+	r->damaged |= json_object_set_new(r->root, part, value) != 0;
+}
+
+void runfile_append(struct runfile *r, const char *part, json_t *value)
+{
+	r->damaged |= json_array_append_new(json_object_get(r->root, part), value) != 0;
+}
+
+void runfile_warn(struct runfile *r, const char *where, const char *what)
+{
+	runfile_append(r, "warnings", json_pack("{s:s, s:s}", "where", where, "what", what));
+}
+
+json_t *runfile_measurement(struct runfile *r, const char *workload, const char *scheme,
+			    const char *event, uint32_t repeat, uint64_t seed)
+{
+	json_t *samples = json_array();
+
+	runfile_append(r, "measurements",
+		       json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:O}", "workload", workload,
+				 "scheme", scheme, "event", event, "unit", "count/op", "repeat",
+				 (json_int_t)repeat, "seed", (json_int_t)seed, "samples", samples));
+	/* The file's reference is left. */
+	json_decref(samples);
+	return r->damaged ? NULL : samples;
+}
+
+void runfile_sample(struct runfile *r, json_t *samples, double value)
+{
+	r->damaged |= json_array_append_new(samples, json_real(value)) != 0;
+}
+
+static int write_tmp(struct runfile *r)
+{
+	FILE *f = fopen(r->tmp, "we");
+	int err = 0;
+
+	if (!f)
+		return -errno;
+	/* 17 digits give every double back as it was. */
+	if (json_dumpf(r->root, f, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) ||
+	    fputc('\n', f) == EOF || fflush(f) || fsync(fileno(f)))
+		err = errno ? -errno : -EIO;
+	if (fclose(f) && !err)
+		err = -errno;
+	return err;
+}
+
+int runfile_write(struct runfile *r, bool complete)
+{
+	int err;
+
+	runfile_set(r, "complete", json_boolean(complete));
+	errno = 0;
+	err = r->damaged ? -ENOMEM : write_tmp(r);
+	if (!err && rename(r->tmp, r->path))
+		err = -errno;
+	if (err) {
+		unlink(r->tmp);
+		say("can't write %s: %s: choose another place with --out", r->path, strerror(-err));
+	}
+	return err;
+}
+
+static void append_plain(char *id, size_t size, const char *s)
+{
+	size_t used = strlen(id);
+
+	for (; *s && used + 1 < size; s++)
+		id[used++] = isalnum((unsigned char)*s) || strchr("._-", *s) ? *s : '_';
+	id[used] = '\0';
+}
+
+void runfile_id(char *id, size_t size, int64_t when, const char *board, const char *release,
+		uint32_t random)
+{
+	time_t t = when;
+	char digits[16];
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(id, size, "%Y%m%dT%H%M%SZ-", &tm);
+	append_plain(id, size, board);
+	append_plain(id, size, "-");
+	append_plain(id, size, release);
+	snprintf(digits, sizeof(digits), "-%06x", random & 0xffffff);
+	append_plain(id, size, digits);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_RUNFILE_H
+#define JITBOARD_RUNFILE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RUNFILE_SCHEMA "jitboard-run-1"
+
+/* A run.json in the making. */
+struct runfile {
+	json_t *root;
+	char *path, *tmp;
+	bool damaged; /* memory ran out while something was added */
+};
+
+/*
+ * runfile_open() - start a run file: every part there, empty, "complete": false.
+ *
+ * @r: filled; runfile_close() it
+ * @path: where runfile_write() puts it
+ * @id: the run's id
+ *
+ * Return: 0, or -ENOMEM.  Nothing is written yet.
+ */
+int runfile_open(struct runfile *r, const char *path, const char *id);
+
+void runfile_close(struct runfile *r);
+
+/* runfile_set() - replace one part of the file; takes over @value (NULL: no memory). */
+void runfile_set(struct runfile *r, const char *part, json_t *value);
+
+/* runfile_append() - add to a part that is a list; takes over @value (NULL: no memory). */
+void runfile_append(struct runfile *r, const char *part, json_t *value);
+
+/* runfile_warn() - add a warning: @where it arose, and in one sentence @what. */
+void runfile_warn(struct runfile *r, const char *where, const char *what);
+
+/*
+ * runfile_measurement() - add a measurement without samples.
+ *
+ * @workload, @scheme, @event: what is measured
+ * @repeat: R
+ * @seed: of the random order, below 2^53
+ *
+ * Return: its list of samples, to which runfile_sample() adds; the file's.
+ */
+json_t *runfile_measurement(struct runfile *r, const char *workload, const char *scheme,
+			    const char *event, uint32_t repeat, uint64_t seed);
+
+/* runfile_sample() - add a sample, in counts per operation. */
+void runfile_sample(struct runfile *r, json_t *samples, double value);
+
+/*
+ * runfile_write() - write the file as it stands.
+ *
+ * @complete: is this the whole run?
+ *
+ * The file is written under another name, synced and renamed: whoever reads it
+ * finds a whole file, the former one or this.
+ * Return: 0, or -errno with a message on stderr.
+ */
+int runfile_write(struct runfile *r, bool complete);
+
+/*
+ * runfile_id() - make up a run's id: <UTC>-<board>-<kernel release>-<6 hex>.
+ *
+ * @id, @size: where it goes
+ * @when: seconds since 1970
+ * @board, @release: parts of it; what is not a letter, digit, '.', '_' or '-' in
+ *	them becomes '_'
+ * @random: the six digits
+ */
+void runfile_id(char *id, size_t size, int64_t when, const char *board, const char *release,
+		uint32_t random);
+
+#endif

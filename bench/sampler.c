@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Difference sampling in random order. */
+
+#include <stdlib.h>
+
+#include "sampler.h"
+
+/* Sebastiano Vigna's splitmix64: the constants are its definition. */
+uint64_t rng_next(struct rng *rng)
+{
+	uint64_t z = rng->state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+	return z ^ (z >> 31);
+}
+
+uint32_t rng_below(struct rng *rng, uint32_t n)
+{
+	/* Numbers of the last, incomplete stretch of n would favour the small ones. */
+	uint64_t limit = UINT64_MAX - UINT64_MAX % n, x;
+
+	do
+		x = rng_next(rng);
+	while (x >= limit);
+	return x % n;
+}
+
+void rng_shuffle(struct rng *rng, uint32_t *index, size_t n)
+{
+	for (size_t i = n; i > 1; i--) {
+		uint32_t j = rng_below(rng, i), t = index[i - 1];
+
+		index[i - 1] = index[j];
+		index[j] = t;
+	}
+}
+
+int sampler_take(sampler_run run, void *ctx, uint32_t repeat, struct rng *rng, struct sample *s)
+{
+	bool twice_first = rng_next(rng) & 1;
+	uint32_t warm = repeat / 8 ? repeat / 8 : 1;
+	struct {
+		uint32_t repeat;
+		struct counter_values *delta;
+	} plan[] = {
+		{ warm, &s->base }, /* counted over by the next */
+		{ 1, &s->base },
+		{ twice_first ? 2 * repeat : repeat, twice_first ? &s->twice : &s->once },
+		{ twice_first ? repeat : 2 * repeat, twice_first ? &s->once : &s->twice },
+	};
+	int err;
+
+	for (size_t i = 0; i < sizeof(plan) / sizeof(plan[0]); i++) {
+		err = run(ctx, plan[i].repeat, plan[i].delta);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+double sampler_value(const struct sample *s, size_t event, uint32_t repeat, uint32_t ops)
+{
+	int64_t difference = s->twice.value[event] - s->once.value[event];
+
+	return (double)difference / ((double)repeat * ops);
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double sampler_median(double *values, size_t n)
+{
+	qsort(values, n, sizeof(*values), compare);
+	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+double sampler_agreement(const double *sorted, size_t n)
+{
+	size_t run = 0, longest = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		run = i && sorted[i] == sorted[i - 1] ? run + 1 : 1;
+		if (run > longest)
+			longest = run;
+	}
+	return (double)longest / n;
+}

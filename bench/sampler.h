@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_SAMPLER_H
+#define JITBOARD_SAMPLER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "counter.h"
+
+/* A small generator of random numbers (splitmix64); all of its state is the seed. */
+struct rng {
+	uint64_t state;
+};
+
+uint64_t rng_next(struct rng *rng);
+
+/* rng_below() - a number from 0 to @n - 1, each as likely as the others; n > 0. */
+uint32_t rng_below(struct rng *rng, uint32_t n);
+
+/* rng_shuffle() - put @n indices into random order. */
+void rng_shuffle(struct rng *rng, uint32_t *index, size_t n);
+
+/*
+ * Runs a workload @repeat times and says what every counter counted meanwhile.
+ * Return: 0; -EAGAIN: the counters did not run all the time; or another -errno.
+ */
+typedef int (*sampler_run)(void *ctx, uint32_t repeat, struct counter_values *delta);
+
+/* One sample: three counts per event. */
+struct sample {
+	struct counter_values base;  /* one repeat */
+	struct counter_values once;  /* R repeats */
+	struct counter_values twice; /* 2R repeats */
+};
+
+/*
+ * sampler_take() - take one sample.
+ *
+ * @run, @ctx: see above
+ * @repeat: R
+ * @rng: decides whether R or 2R comes first, so that drift favours neither
+ * @s: the counts
+ *
+ * Runs the workload beforehand to warm it up, uncounted.
+ * Return: 0, or what @run returned.
+ */
+int sampler_take(sampler_run run, void *ctx, uint32_t repeat, struct rng *rng, struct sample *s);
+
+/*
+ * sampler_value() - the count per operation by difference: constant costs cancel.
+ *
+ * @s: the sample
+ * @event: which counter
+ * @repeat: R
+ * @ops: operations in one invocation
+ */
+double sampler_value(const struct sample *s, size_t event, uint32_t repeat, uint32_t ops);
+
+/* sampler_median() - the median of @n > 0 values, which are sorted in place. */
+double sampler_median(double *values, size_t n);
+
+/* sampler_agreement() - the share (0 to 1) of @n > 0 sorted values equal to the commonest. */
+double sampler_agreement(const double *sorted, size_t n);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The JIT's scheme by way of its sysctl. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scheme.h"
+#include "util.h"
+
+/* Every name a patched kernel may take, what stands in mainline before the rest. */
+static const char *const known[] = { "none", "stack", "lean", "reg", "hybrid", "pinned", "ptr" };
+
+static char former[SCHEME_NAME]; /* empty: nothing to put back */
+
+bool scheme_selectable(void)
+{
+	return !access(SCHEME_SYSCTL, F_OK);
+}
+
+static int write_sysctl(const char *name)
+{
+	int fd, err = 0;
+
+	fd = open(SCHEME_SYSCTL, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, name, strlen(name)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static int remember(void)
+{
+	static bool registered;
+	int err;
+
+	if (former[0])
+		return 0;
+	err = read_text("", SCHEME_SYSCTL, former, sizeof(former));
+	if (!err && !registered)
+		registered = !atexit(scheme_restore);
+	return err;
+}
+
+void scheme_restore(void)
+{
+	int err;
+
+	if (!former[0])
+		return;
+	err = write_sysctl(former);
+	if (err)
+		say("can't put %s back to %s: %s: write it by hand", SCHEME_SYSCTL, former,
+		    strerror(-err));
+	former[0] = '\0';
+}
+
+static void add(struct scheme_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->names[i], name))
+			return;
+	if (list->n < SCHEME_MAX)
+		snprintf(list->names[list->n++], SCHEME_NAME, "%s", name);
+}
+
+int scheme_list(struct scheme_list *list)
+{
+	int err;
+
+	list->n = 0;
+	if (!scheme_selectable()) {
+		add(list, SCHEME_DEFAULT);
+		return 0;
+	}
+	err = remember();
+	if (err)
+		goto cleanup;
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		err = write_sysctl(known[i]);
+		if (!err)
+			add(list, known[i]);
+		else if (err != -EINVAL)
+			goto cleanup;
+	}
+	add(list, former); /* a scheme that is not known here is one all the same */
+	err = 0;
+cleanup:
+	if (err)
+		say("can't choose a JIT scheme: %s: %s: run as root", SCHEME_SYSCTL,
+		    strerror(-err));
+	scheme_restore();
+	return err;
+}
+
+int scheme_set(const char *name)
+{
+	int err;
+
+	if (!scheme_selectable())
+		return strcmp(name, SCHEME_DEFAULT) ? -ENOENT : 0;
+	err = remember();
+	if (!err)
+		err = write_sysctl(name);
+	if (err)
+		say("can't choose the JIT scheme %s: %s: %s: is it root's to write?", name,
+		    SCHEME_SYSCTL, strerror(-err));
+	return err;
+}

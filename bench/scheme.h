@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_SCHEME_H
+#define JITBOARD_SCHEME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The scheme by which the JIT keeps the tail-call counter.  A patched kernel takes
+ * it from a sysctl whenever it JITs a program; an unpatched kernel has one scheme
+ * and no sysctl, and that scheme is called "default" here.
+ */
+#define SCHEME_SYSCTL  "/proc/sys/net/core/bpf_jit_tcc"
+#define SCHEME_DEFAULT "default"
+#define SCHEME_MAX     16
+#define SCHEME_NAME    16
+
+struct scheme_list {
+	char names[SCHEME_MAX][SCHEME_NAME];
+	size_t n;
+};
+
+/* scheme_selectable() - does the kernel have the sysctl? */
+bool scheme_selectable(void);
+
+/*
+ * scheme_list() - which schemes the kernel offers.
+ *
+ * @list: filled with their names, in the order in which they are compared
+ *
+ * Tries every name known here, and the one in force, and puts that back.
+ * Return: 0, or -errno with a message on stderr.
+ */
+int scheme_list(struct scheme_list *list);
+
+/*
+ * scheme_set() - let the JIT use a scheme from now on.
+ *
+ * @name: one of scheme_list()
+ *
+ * The scheme that was in force at the first call is put back by scheme_restore(),
+ * which also runs at exit.  Return: 0, or -errno with a message on stderr.
+ */
+int scheme_set(const char *name);
+
+/* scheme_restore() - put the former scheme back, if scheme_set() changed it. */
+void scheme_restore(void);
+
+#endif

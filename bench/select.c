@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the user chose of workloads and schemes. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "select.h"
+#include "util.h"
+
+static bool known_workload(const struct workload *w, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(w[i].info.name, name))
+			return true;
+	return false;
+}
+
+int select_workloads(const char *names, struct workload **w, size_t *n)
+{
+	const char *rest = names;
+	size_t kept = 0;
+	char name[64];
+
+	if (workload_list(w, n))
+		return EXIT_FAILED;
+	if (!names)
+		return EXIT_DONE;
+	while (list_next(&rest, name, sizeof(name))) {
+		if (known_workload(*w, *n, name))
+			continue;
+		say("%s: no such workload: `jitbench list` lists them", name);
+		goto usage;
+	}
+	for (size_t i = 0; i < *n; i++)
+		if (list_has(names, (*w)[i].info.name))
+			(*w)[kept++] = (*w)[i];
+	*n = kept;
+	if (kept)
+		return EXIT_DONE;
+	say("no workload is named: `jitbench list` lists them");
+usage:
+	free(*w);
+	*w = NULL;
+	return EXIT_USAGE;
+}
+
+static bool among(const struct scheme_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->names[i], name))
+			return true;
+	return false;
+}
+
+int select_schemes(const char *names, struct scheme_list *list)
+{
+	struct scheme_list offered;
+	char name[SCHEME_NAME];
+
+	if (scheme_list(&offered))
+		return EXIT_FAILED;
+	if (!names) {
+		*list = offered;
+		return EXIT_DONE;
+	}
+	list->n = 0;
+	while (list_next(&names, name, sizeof(name))) {
+		if (!among(&offered, name)) {
+			say("%s: this kernel has no such scheme: `jitbench list` lists its own",
+			    name);
+			return EXIT_USAGE;
+		}
+		if (!among(list, name))
+			strcpy(list->names[list->n++], name);
+	}
+	if (!list->n)
+		say("no scheme is named: `jitbench list` lists this kernel's");
+	return list->n ? EXIT_DONE : EXIT_USAGE;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Facts about board and firmware, read from a tree and a log as boards have them. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "environ.h"
+#include "util.h"
+
+#define U74                                                                                \
+	"processor\t: 0\nhart\t\t: 1\nisa\t\t: rv64imafdc_zicntr_zba_zbb\nmmu\t\t: sv39\n" \
+	"mvendorid\t: 0x489\nmarchid\t\t: 0x8000000000000007\nmimpid\t\t: 0x4210427\n\n"   \
+	"processor\t: 1\nhart\t\t: 2\nisa\t\t: rv64imafdc_zicntr_zba_zbb\n\n"
+#define QEMU_HART                                            \
+	"processor\t: 0\nhart\t\t: 0\nisa\t\t: rv64imafdc\n" \
+	"mvendorid\t: 0x0\nmarchid\t\t: 0x2a\nmimpid\t\t: 0x2a\n"
+
+static char root[32];
+
+static void put(const char *path, const void *data, size_t size)
+{
+	char full[256], *slash;
+	FILE *f;
+
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	for (slash = full + strlen(root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+		*slash = '\0';
+		mkdir(full, 0755);
+	}
+	f = fopen(full, "w");
+	assert_non_null(f);
+	fwrite(data, 1, size, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void put_text(const char *path, const char *text)
+{
+	put(path, text, strlen(text));
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	strcpy(root, "/tmp/environ.XXXXXX");
+	return mkdtemp(root) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	char cmd[64];
+
+	(void)state;
+	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", root);
+	return system(cmd);
+}
+
+static void a_board_is_no_emulator(void **state)
+{
+	json_t *j;
+
+	(void)state;
+	put("/proc/device-tree/model", "StarFive VisionFive 2 v1.3B", 28);
+	put("/proc/device-tree/compatible", "starfive,visionfive-2-v1.3b\0starfive,jh7110", 44);
+	put_text("/proc/cpuinfo", U74);
+	assert_false(environ_emulated(root));
+	j = environ_board(root, "visionfive2", false);
+	assert_string_equal(json_string_value(json_object_get(j, "model")),
+			    "StarFive VisionFive 2 v1.3B");
+	assert_string_equal(json_string_value(json_object_get(j, "isa")),
+			    "rv64imafdc_zicntr_zba_zbb");
+	assert_int_equal(json_integer_value(json_object_get(j, "harts")), 2);
+	assert_true(json_is_false(json_object_get(j, "emulated")));
+	json_decref(j);
+}
+
+static void qemu_is_known_by_its_machine_or_its_harts(void **state)
+{
+	(void)state;
+	put("/proc/device-tree/compatible", "riscv-virtio", 13);
+	put_text("/proc/cpuinfo", U74);
+	assert_true(environ_emulated(root));
+	put("/proc/device-tree/compatible", "sifive,hifive-unleashed-a00", 28);
+	put("/proc/device-tree/model", "SiFive HiFive Unleashed A00", 28);
+	assert_false(environ_emulated(root));
+	put_text("/proc/cpuinfo", QEMU_HART);
+	assert_true(environ_emulated(root));
+}
+
+static void what_is_not_known_is_null(void **state)
+{
+	json_t *board, *firmware, *kernel;
+
+	(void)state;
+	assert_false(environ_emulated(root));
+	board = environ_board(root, NULL, false);
+	firmware = environ_firmware("");
+	kernel = environ_kernel(root, "7.3.4", NULL);
+	assert_true(json_is_null(json_object_get(board, "name")));
+	assert_true(json_is_null(json_object_get(board, "isa")));
+	assert_true(json_is_null(json_object_get(board, "harts")));
+	assert_int_equal(json_object_size(firmware), 4);
+	assert_true(json_is_null(json_object_get(firmware, "sbi_impl")));
+	assert_true(json_is_null(json_object_get(firmware, "pmu_counters")));
+	assert_true(json_is_null(json_object_get(kernel, "config_sha256")));
+	json_decref(board);
+	json_decref(firmware);
+	json_decref(kernel);
+}
+
+static void firmware_is_read_from_the_log(void **state)
+{
+	json_t *j = environ_firmware(
+		"[    0.000000] SBI specification v2.0 detected\n"
+		"[    0.000000] SBI implementation ID=0x1 Version=0x10006\n"
+		"[    0.100000] riscv-pmu-sbi: SBI PMU extension is available\n"
+		"[    0.100001] riscv-pmu-sbi: 16 firmware and 18 hardware counters\n");
+
+	(void)state;
+	assert_string_equal(json_string_value(json_object_get(j, "sbi_spec")), "2.0");
+	assert_string_equal(json_string_value(json_object_get(j, "sbi_impl")), "OpenSBI");
+	assert_string_equal(json_string_value(json_object_get(j, "sbi_version")), "1.6");
+	assert_int_equal(json_integer_value(json_object_get(j, "pmu_counters")), 18);
+	json_decref(j);
+	j = environ_firmware("SBI implementation ID=0x99 Version=0x3\n");
+	assert_string_equal(json_string_value(json_object_get(j, "sbi_impl")), "0x99");
+	assert_string_equal(json_string_value(json_object_get(j, "sbi_version")), "0x3");
+	json_decref(j);
+}
+
+static void the_build_tells_of_the_kernel(void **state)
+{
+	json_t *built = json_pack("{s:s, s:s}", "line", "7.3", "compiler", "gcc 14");
+	json_t *j;
+
+	(void)state;
+	put_text("/proc/cmdline", "console=ttyS0 quiet\n");
+	j = environ_kernel(root, "7.3.4", built);
+	assert_string_equal(json_string_value(json_object_get(j, "line")), "7.3");
+	assert_string_equal(json_string_value(json_object_get(j, "compiler")), "gcc 14");
+	assert_string_equal(json_string_value(json_object_get(j, "cmdline")),
+			    "console=ttyS0 quiet");
+	assert_true(json_is_null(json_object_get(j, "origin")));
+	json_decref(j);
+	json_decref(built);
+}
+
+static void put_clock(const char *khz, const char *mc)
+{
+	put_text("/sys/devices/system/cpu/cpu3/cpufreq/scaling_governor", "performance\n");
+	put_text("/sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq", khz);
+	put_text("/sys/class/thermal/thermal_zone0/temp", mc);
+}
+
+static void frequency_before_and_after(void **state)
+{
+	struct counters c = { .accepted.kernel = true };
+	json_t *j, *freq;
+
+	(void)state;
+	put_clock("1500000\n", "45000\n");
+	j = environ_environment(root, 3, false, &c);
+	put_clock("1250000\n", "71000\n");
+	assert_int_equal(environ_after(root, j), 0);
+	freq = json_object_get(j, "freq_khz");
+	assert_int_equal(json_integer_value(json_object_get(freq, "before")), 1500000);
+	assert_int_equal(json_integer_value(json_object_get(freq, "after")), 1250000);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_object_get(j, "temp_mc"), "after")), 71000);
+	assert_string_equal(json_string_value(json_object_get(j, "governor")), "performance");
+	assert_true(json_is_true(json_object_get(json_object_get(j, "perf"), "exclude_kernel")));
+	json_decref(j);
+}
+
+static void an_emulator_has_no_clock(void **state)
+{
+	struct counters c = {};
+	json_t *j;
+
+	(void)state;
+	put_clock("1500000\n", "45000\n");
+	j = environ_environment(root, 3, true, &c);
+	assert_int_equal(environ_after(root, j), 0);
+	assert_true(json_is_null(json_object_get(j, "governor")));
+	assert_true(json_is_null(json_object_get(j, "freq_khz")));
+	assert_true(json_is_null(json_object_get(j, "temp_mc")));
+	json_decref(j);
+}
+
+static void lists_are_split_at_commas(void **state)
+{
+	const char *list = ",stack,,reg,";
+	char name[4];
+
+	(void)state;
+	assert_true(list_has(list, "reg"));
+	assert_false(list_has(list, "re"));
+	assert_false(list_has(list, ""));
+	assert_true(list_next(&list, name, sizeof(name)));
+	assert_string_equal(name, "sta");
+	assert_true(list_next(&list, name, sizeof(name)));
+	assert_string_equal(name, "reg");
+	assert_false(list_next(&list, name, sizeof(name)));
+}
+
+#define TREE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TREE_TEST(a_board_is_no_emulator),
+		TREE_TEST(qemu_is_known_by_its_machine_or_its_harts),
+		TREE_TEST(what_is_not_known_is_null),
+		cmocka_unit_test(firmware_is_read_from_the_log),
+		TREE_TEST(the_build_tells_of_the_kernel),
+		TREE_TEST(frequency_before_and_after),
+		TREE_TEST(an_emulator_has_no_clock),
+		cmocka_unit_test(lists_are_split_at_commas),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,20 @@
+# Unit tests: for each, the sources under test beside test_NAME.c itself.
+UNIT_TESTS :=
+
+# jitreport's.
+UNIT_TESTS += test_stats test_disasm test_align test_table test_rundata test_report
+test_stats_SRCS := stats.c
+test_disasm_SRCS := disasm.c disasm_bitmanip.c
+test_align_SRCS := align.c disasm.c disasm_bitmanip.c
+test_table_SRCS := table.c
+test_rundata_SRCS := rundata.c rundata_find.c fields.c
+test_report_SRCS := $(filter-out jitreport.c,$(JITREPORT_SRCS))
+$(O)/host/test_rundata.o $(O)/host/test_report.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
+
+# jitbench's.
+UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ
+test_calibrate_SRCS := calibrate.c
+test_calibrate_LDFLAGS := -lm
+test_sampler_SRCS := sampler.c counter.c
+test_runfile_SRCS := runfile.c util.c
+test_environ_SRCS := environ.c util.c

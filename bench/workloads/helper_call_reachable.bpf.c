@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Isolates: a helper call in a main program that may tail-call.
+ *
+ * The same 32 calls as in helper_call, and a tail call that is never reached: a
+ * scheme that tells the two kinds of programs apart shows it in these two rows.
+ */
+#include "workload.h"
+
+WORKLOAD(.name = "helper_call_reachable", .title = "helper call, tail-call reachable",
+	 .isolates = "helper call in a tail-call reachable main program", .ops = 32, .retval = 32);
+
+SLOTS();
+
+SEC("tc")
+int entry(struct __sk_buff *skb)
+{
+	__u32 node = 0;
+
+	if (NEVER(skb))
+		bpf_tail_call(skb, &slots, 0);
+	TIMES(32) node |= bpf_get_numa_node_id();
+	return node < 1024 ? 32 : 0;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What every workload shares.  A workload is one file, NAME.bpf.c, with
+ *
+ *   WORKLOAD(.name = "NAME", ...)   what it says of itself, see the struct below;
+ *   SEC("tc") int entry(...)        the program that is run;
+ *   SLOTS(...)                      if it tail-calls: what its prog_array holds.
+ *
+ * Every program that is tail-called begins with COUNT_TAIL_CALL().  The file is
+ * compiled twice: in the timed build that macro is nothing, in the count build it
+ * adds to a counter, by which the number of tail calls is checked before timing.
+ */
+#ifndef JITBOARD_WORKLOADS_WORKLOAD_H
+#define JITBOARD_WORKLOADS_WORKLOAD_H
+
+#include <linux/types.h>
+
+/* The section of the info: libbpf knows no such name and makes no map of it. */
+#define WORKLOAD_SECTION "workload"
+#define WORKLOAD_ENTRY   "entry"
+#define WORKLOAD_COUNTER ".bss"
+#define WORKLOAD_SLOTS   4
+
+/* Strings are arrays so that the section needs no relocation to be read. */
+struct workload_info {
+	char name[32];      /* the file's name without .bpf.c */
+	char title[64];     /* a row of a table is headed by it */
+	char isolates[160]; /* the event whose cost is measured */
+	char schemes[64];   /* "a,b": these only; "-a": all but a; "": every scheme */
+	__u32 ops;          /* such events in one invocation of entry */
+	__u32 retval;       /* what entry returns, always */
+	__u32 tail_calls;   /* how many tail calls one invocation makes */
+};
+
+#ifdef __bpf__
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+#define WORKLOAD(...)                                                            \
+	const struct workload_info info SEC(WORKLOAD_SECTION) = { __VA_ARGS__ }; \
+	char LICENSE[] SEC("license") = "GPL"
+
+/*
+ * SLOTS([0] = (void *)&hop): a prog_array; slots that are not named stay empty.  Only
+ * the first WORKLOAD_SLOTS are to be used.  It has more so that it takes more than a
+ * page and begins at a page: under Sv39 the JIT loads its address by three
+ * instructions in every boot, and otherwise by three or four as it happens.
+ */
+#define SLOTS(...)                                     \
+	struct {                                       \
+		__uint(type, BPF_MAP_TYPE_PROG_ARRAY); \
+		__uint(max_entries, 512);              \
+		__uint(key_size, sizeof(__u32));       \
+		__array(values, int(void *));          \
+	} slots SEC(".maps") = { .values = { __VA_ARGS__ } }
+
+#ifdef COUNT_TAIL_CALLS
+volatile __u64 tail_calls; /* the only variable, hence the start of .bss */
+#define COUNT_TAIL_CALL() (tail_calls++)
+#else
+#define COUNT_TAIL_CALL() \
+	do {              \
+	} while (0)
+#endif
+
+/* TIMES(n) statement; the statement n times over, with no loop left. */
+#define TIMES(n) _Pragma("clang loop unroll(full)") for (int times_ = 0; times_ < (n); times_++)
+
+/* n, which the compiler does not know: it must not compute a callee's result itself. */
+#define HIDDEN(n)                     \
+	({                            \
+		int hidden_ = (n);    \
+		barrier_var(hidden_); \
+		hidden_;              \
+	})
+
+/* False in every run (the test packet has no mark), which no compiler or verifier knows. */
+#define NEVER(skb) ((skb)->mark != 0)
+#endif
+
+#endif
