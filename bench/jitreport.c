@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitreport: reads what jitbench measured, and says it in tables. */
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+static const struct verb {
+	const char *name, *args, *what;
+	int (*run)(int argc, char **argv);
+} verbs[] = {
+	{ "show", "RUN", "what was measured: a row per workload, a column per scheme",
+	  report_show },
+	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
+};
+
+#define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))
+
+static void help(FILE *out)
+{
+	fputs("usage: jitreport VERB [OPTION...] RUN ...\n\n"
+	      "Reads runs that jitbench made.  RUN is a run.json, a folder that holds one,\n"
+	      "or - for standard input.\n\n",
+	      out);
+	for (size_t i = 0; i < N_VERBS; i++)
+		fprintf(out, "  %-5s %-14s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
+	fputs("\njitreport VERB --help says more.\n"
+	      "Exit status: 0 done, 1 failed, 2 usage.\n",
+	      out);
+}
+
+int main(int argc, char **argv)
+{
+	char name[32];
+
+	argp_err_exit_status = EXIT_USAGE;
+	if (argc < 2) {
+		help(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "-?")) {
+		help(stdout);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < N_VERBS; i++) {
+		int status;
+
+		if (strcmp(argv[1], verbs[i].name))
+			continue;
+		/* What argp calls the program in its messages. */
+		snprintf(name, sizeof(name), "jitreport %s", verbs[i].name);
+		argv[1] = name;
+		status = verbs[i].run(argc - 1, argv + 1);
+		if (fflush(stdout) || ferror(stdout)) {
+			report_error("standard output: can't be written: is the disk full?");
+			return EXIT_FAILED;
+		}
+		return status;
+	}
+	report_error("%s: no such verb: try \"jitreport --help\"", argv[1]);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_REPORT_H
+#define JITBOARD_REPORT_H
+
+#include "disasm.h"
+#include "rundata.h"
+
+/* Exit statuses of jitreport; argp's own usage errors take EXIT_USAGE too. */
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* The verbs: each parses its own arguments and returns an exit status. */
+int report_show(int argc, char **argv);
+int report_jit(int argc, char **argv);
+
+/* report_error() - one line on stderr: "jitreport: <what>: <why>: <what to do>". */
+void report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* report_load() - run_load() that says what went wrong.  Return: 0 or -errno. */
+int report_load(const char *where, struct run *run);
+
+/*
+ * report_base() - the scheme that others are compared to.
+ *
+ * @wanted: the user's choice; NULL = "stack" where the run has it, else its first.
+ *
+ * Return: a name that belongs to @run; NULL when the run has no such scheme or
+ * none at all, after saying so and which there are.
+ */
+const char *report_base(const struct run *run, const char *wanted);
+
+/* report_scheme() - the run's own copy of a scheme's name, or NULL after saying so. */
+const char *report_scheme(const struct run *run, const char *wanted);
+
+/*
+ * report_disasm() - disasm() of a program's function that says what went wrong.
+ *
+ * Return: 0 or -errno.
+ */
+int report_disasm(const struct run_program *prog, const struct run_function *f, struct code *code);
+
+#endif

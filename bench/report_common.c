@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the verbs of jitreport share: errors, and the choice of schemes. */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "table.h"
+
+#define BASE_SCHEME "stack" /* the kernel's own */
+
+void report_error(const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fputs("jitreport: ", stderr);
+	put_clean(text, stderr); /* it may hold names from a file */
+	putc('\n', stderr);
+}
+
+int report_load(const char *where, struct run *run)
+{
+	char why[512];
+	int err = run_load(where, run, why, sizeof(why));
+
+	if (err)
+		report_error("%s", why);
+	return err;
+}
+
+const char *report_scheme(const struct run *run, const char *wanted)
+{
+	char list[256] = "";
+
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		size_t len = strlen(list);
+
+		if (!strcmp(run->schemes[i], wanted))
+			return run->schemes[i];
+		snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "", run->schemes[i]);
+	}
+	report_error("scheme \"%s\": not in this run: choose of %s", wanted,
+		     run->n_schemes ? list : "none, for nothing was measured");
+	return NULL;
+}
+
+const char *report_base(const struct run *run, const char *wanted)
+{
+	if (wanted)
+		return report_scheme(run, wanted);
+	if (run_has_scheme(run, BASE_SCHEME) || !run->n_schemes)
+		return report_scheme(run, BASE_SCHEME);
+	return run->schemes[0];
+}
+
+int report_disasm(const struct run_program *prog, const struct run_function *f, struct code *code)
+{
+	int err = disasm(f->code, f->size, f->addr, code);
+
+	if (err)
+		report_error("%s, scheme %s, function %s: can't disassemble %zu bytes: %s",
+			     prog->workload, prog->scheme, f->name, f->size,
+			     err == -EINVAL ? "the code ends within an instruction; measure again"
+					    : strerror(-err));
+	return err;
+}

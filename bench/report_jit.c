@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitreport jit: the JITed code of one workload, two schemes side by side. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "align.h"
+#include "report.h"
+#include "table.h"
+
+enum { KEY_COLOUR = 1000 };
+
+struct options {
+	const char *run, *workload, *function;
+	char *schemes; /* "a,b", as given */
+	const char *colour;
+};
+
+/* One side: a scheme's program, or none on the right where there is one scheme. */
+struct side {
+	const char *scheme;
+	const struct run_program *prog;
+	struct code_counts total; /* over the functions that were shown */
+};
+
+static const char doc[] =
+	"Show what a workload was JITed to under two schemes, side by side, and count the loads "
+	"and stores of each."
+	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
+	"Marks: * an instruction of the tail-call counter (it names a6 or s6); ~ the same "
+	"instruction but for an offset, an address or the frame's size; < and > only on that side. "
+	"Branch targets are offsets in the function, as on the left of each line.  Colours: only "
+	"on a terminal, never with NO_COLOR set.";
+
+static const struct argp_option options[] = {
+	{ "schemes", 's', "A,B", 0, "these two (default: stack, or the first, and the next)", 0 },
+	{ "function", 'f', "NAME", 0, "only this function", 0 },
+	{ "color", KEY_COLOUR, "WHEN", 0, "auto (default), always or never", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 's':
+		o->schemes = arg;
+		return 0;
+	case 'f':
+		o->function = arg;
+		return 0;
+	case KEY_COLOUR:
+		if (strcmp(arg, "auto") && strcmp(arg, "always") && strcmp(arg, "never"))
+			argp_error(state, "--color %s: not one of auto, always, never", arg);
+		o->colour = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num >= 2)
+			argp_error(state, "one RUN and one WORKLOAD at a time");
+		if (state->arg_num == 0)
+			o->run = arg;
+		else
+			o->workload = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!o->workload)
+			argp_error(state, "a RUN and a WORKLOAD are needed");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static bool want_colour(const char *when)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (strcmp(when, "auto"))
+		return !strcmp(when, "always");
+	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+/* How a line of each kind is marked; colours are ANSI's SGR numbers. */
+static const struct {
+	char mark;
+	const char *colour;
+} kinds[] = {
+	[ALIGNED_SAME] = { ' ', "" },
+	[ALIGNED_MOVED] = { '~', "" },
+	[ALIGNED_LEFT] = { '<', "31" },
+	[ALIGNED_RIGHT] = { '>', "32" },
+};
+
+#define TCC_COLOUR "33"
+
+/* 57 characters a side and 3 between them are 117: a terminal of 120 holds them. */
+#define SIDE_WIDTH     57
+#define MNEMONIC_WIDTH 15 /* amoswap.d.aqrl */
+#define OPERAND_WIDTH  33
+
+/* The name of what a call goes to: a function of the program, or an address of the kernel. */
+static void name_target(const struct run_program *prog, uint64_t target, char *name, size_t size)
+{
+	for (size_t i = 0; i < prog->n_functions; i++) {
+		if (prog->functions[i].addr == target) {
+			snprintf(name, size, "%s", prog->functions[i].name);
+			return;
+		}
+	}
+	snprintf(name, size, "kernel");
+}
+
+/* One side's half of a line: SIDE_WIDTH characters, or fewer at the line's end. */
+static void print_insn(const struct side *side, const struct insn *in, const char *colour,
+		       bool at_end)
+{
+	char operands[128], name[64], text[256];
+	int n;
+
+	if (!in) {
+		printf("%*s", at_end ? 0 : SIDE_WIDTH, "");
+		return;
+	}
+	n = snprintf(operands, sizeof(operands), "%s", in->operands);
+	if (in->target) {
+		name_target(side->prog, in->target, name, sizeof(name));
+		n = snprintf(operands, sizeof(operands), "%s  # %s", in->operands, name);
+	}
+	if (n > OPERAND_WIDTH)
+		strcpy(operands + OPERAND_WIDTH - 2, "..");
+	snprintf(text, sizeof(text), "%5x: %c %-*s%-*s", in->offset,
+		 in->flags & INSN_TCC ? '*' : ' ', at_end && !*operands ? 0 : MNEMONIC_WIDTH,
+		 in->mnemonic, at_end ? 0 : OPERAND_WIDTH, operands);
+	if (*colour)
+		printf("\033[%sm", colour);
+	put_clean(text, stdout);
+	if (*colour)
+		fputs("\033[m", stdout);
+}
+
+static const char *colour_of(const struct insn *in, enum aligned_kind kind, bool colours)
+{
+	if (!colours || !in)
+		return "";
+	return in->flags & INSN_TCC ? TCC_COLOUR : kinds[kind].colour;
+}
+
+static void print_line(const struct side *sides, size_t n_sides, const struct aligned *l,
+		       bool colours)
+{
+	const char *left = colour_of(l->left, l->kind, colours);
+
+	print_insn(&sides[0], l->left, left, n_sides == 1);
+	if (n_sides == 2) {
+		printf(l->right ? " %c " : " %c", kinds[l->kind].mark);
+		print_insn(&sides[1], l->right, colour_of(l->right, l->kind, colours), true);
+	}
+	putchar('\n');
+}
+
+static const struct {
+	const char *name;
+	size_t at;
+} totals[] = {
+	{ "instructions", offsetof(struct code_counts, insns) },
+	{ "bytes", offsetof(struct code_counts, bytes) },
+	{ "loads", offsetof(struct code_counts, loads) },
+	{ "stores", offsetof(struct code_counts, stores) },
+	{ "TCC instructions", offsetof(struct code_counts, tcc) },
+	{ "TCC loads", offsetof(struct code_counts, tcc_loads) },
+	{ "TCC stores", offsetof(struct code_counts, tcc_stores) },
+	{ "not decoded", offsetof(struct code_counts, unknown) },
+};
+
+#define N_TOTALS (sizeof(totals) / sizeof(totals[0]))
+
+static unsigned int *total(struct code_counts *counts, size_t i)
+{
+	return (unsigned int *)((char *)counts + totals[i].at);
+}
+
+static int print_counts(const struct side *sides, size_t n_sides, struct code_counts *counts,
+			const char *what)
+{
+	static const struct table_style left = { .side = TABLE_LEFT },
+					right = { TABLE_RIGHT, 0, false },
+					change = { TABLE_RIGHT, 0, true };
+	struct table *t = table_new(NULL);
+	int err;
+
+	if (!t)
+		return -ENOMEM;
+	table_column(t, NULL, what, left);
+	for (size_t s = 0; s < n_sides; s++)
+		table_column(t, NULL, sides[s].scheme, right);
+	if (n_sides == 2)
+		table_column(t, NULL, "diff", change);
+	for (size_t i = 0; i < N_TOTALS; i++) {
+		double a = *total(&counts[0], i), b = n_sides == 2 ? *total(&counts[1], i) : a;
+
+		/* Nobody wants to read that everything was decoded. */
+		if (totals[i].at == offsetof(struct code_counts, unknown) && !a && !b)
+			continue;
+		table_text(t, totals[i].name);
+		table_number(t, a);
+		if (n_sides == 2) {
+			table_number(t, b);
+			table_number(t, b - a);
+		}
+	}
+	err = table_print(t, TABLE_TEXT, stdout);
+	putchar('\n');
+	table_free(t);
+	return err;
+}
+
+/* One function, on both sides where both have it. */
+static int show_function(struct side *sides, size_t n_sides, const char *name, size_t nth,
+			 bool colours)
+{
+	struct code code[2] = { 0 };
+	struct code_counts counts[2] = { 0 };
+	struct aligned *lines = NULL;
+	size_t n = 0;
+	int err = 0;
+
+	for (size_t s = 0; s < n_sides && !err; s++) {
+		const struct run_function *f = run_function(sides[s].prog, name, nth);
+
+		if (f)
+			err = report_disasm(sides[s].prog, f, &code[s]);
+		counts[s] = code_count(&code[s]);
+		for (size_t i = 0; i < N_TOTALS; i++)
+			*total(&sides[s].total, i) += *total(&counts[s], i);
+	}
+	if (err)
+		goto cleanup;
+	err = align_code(&code[0], &code[1], &lines, &n);
+	if (err) {
+		report_error("%s: can't align %zu with %zu instructions: %s", name, code[0].n,
+			     code[1].n, strerror(-err));
+		goto cleanup;
+	}
+	put_clean(name, stdout);
+	putchar('\n');
+	if (n_sides == 2) {
+		char heads[256];
+
+		snprintf(heads, sizeof(heads), "%-*s   %s", SIDE_WIDTH, sides[0].scheme,
+			 sides[1].scheme);
+		put_clean(heads, stdout);
+		putchar('\n');
+	}
+	for (size_t i = 0; i < n; i++)
+		print_line(sides, n_sides, &lines[i], colours);
+	putchar('\n');
+	err = print_counts(sides, n_sides, counts, name);
+cleanup:
+	free(lines);
+	code_free(&code[0]);
+	code_free(&code[1]);
+	return err;
+}
+
+static size_t nth_of_name(const struct run_program *prog, size_t i)
+{
+	size_t nth = 0;
+
+	for (size_t k = 0; k < i; k++)
+		nth += !strcmp(prog->functions[k].name, prog->functions[i].name);
+	return nth;
+}
+
+static void say_functions(const struct side *side, const char *wanted)
+{
+	char list[512] = "";
+
+	for (size_t i = 0; i < side->prog->n_functions; i++)
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
+			 side->prog->functions[i].name);
+	report_error("function \"%s\": not in workload %s: choose of %s", wanted,
+		     side->prog->workload, list);
+}
+
+static int show_program(struct side *sides, size_t n_sides, const char *only, bool colours)
+{
+	struct code_counts counts[2];
+	size_t shown = 0;
+	int err = 0;
+
+	for (size_t s = 0; s < n_sides; s++) {
+		const struct run_program *prog = sides[s].prog;
+
+		for (size_t i = 0; i < prog->n_functions && !err; i++) {
+			const char *name = prog->functions[i].name;
+			size_t nth = nth_of_name(prog, i);
+
+			if (only && strcmp(only, name))
+				continue;
+			if (s && run_function(sides[0].prog, name, nth))
+				continue; /* shown with the left side's */
+			err = show_function(sides, n_sides, name, nth, colours);
+			shown++;
+		}
+	}
+	if (err)
+		return err;
+	if (!shown) {
+		say_functions(&sides[0], only);
+		return -ENOENT;
+	}
+	for (size_t s = 0; s < n_sides; s++)
+		counts[s] = sides[s].total;
+	return shown > 1 ? print_counts(sides, n_sides, counts, "all functions") : 0;
+}
+
+static int say_workloads(const struct run *run, const char *wanted)
+{
+	char list[1024] = "";
+
+	for (size_t i = 0; i < run->n_workloads; i++)
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
+			 run->workloads[i].name);
+	report_error("workload \"%s\": not in this run: choose of %s", wanted, list);
+	return -ENOENT;
+}
+
+/* The schemes: those asked for, or the base and the first other that there is. */
+static int choose_schemes(const struct run *run, char *wanted, struct side *sides, size_t *n_sides)
+{
+	char *comma = wanted ? strchr(wanted, ',') : NULL;
+
+	*n_sides = 1;
+	if (comma)
+		*comma = '\0';
+	sides[0].scheme = report_base(run, wanted);
+	if (!sides[0].scheme)
+		return -ENOENT;
+	if (comma) {
+		sides[1].scheme = report_scheme(run, comma + 1);
+		if (!sides[1].scheme)
+			return -ENOENT;
+		*n_sides = 2;
+	}
+	for (size_t i = 0; i < run->n_schemes && !wanted && *n_sides == 1; i++) {
+		if (run->schemes[i] == sides[0].scheme)
+			continue;
+		sides[1].scheme = run->schemes[i];
+		*n_sides = 2;
+	}
+	return 0;
+}
+
+static int choose_programs(const struct run *run, const char *workload, struct side *sides,
+			   size_t n_sides)
+{
+	if (!run_workload(run, workload))
+		return say_workloads(run, workload);
+	for (size_t s = 0; s < n_sides; s++) {
+		sides[s].prog = run_program(run, workload, sides[s].scheme);
+		if (sides[s].prog)
+			continue;
+		report_error("workload %s: the run holds no code of scheme %s%s", workload,
+			     sides[s].scheme, run->complete ? "" : ": it was cut short");
+		return -ENOENT;
+	}
+	return 0;
+}
+
+int report_jit(int argc, char **argv)
+{
+	static const struct argp argp = { options, parse, "RUN WORKLOAD", doc, NULL, NULL, NULL };
+	struct options o = { .colour = "auto" };
+	struct side sides[2] = { 0 };
+	struct run run = { 0 };
+	size_t n_sides;
+	int err;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	err = report_load(o.run, &run);
+	if (!err)
+		err = choose_schemes(&run, o.schemes, sides, &n_sides);
+	if (!err)
+		err = choose_programs(&run, o.workload, sides, n_sides);
+	if (!err)
+		err = show_program(sides, n_sides, o.function, want_colour(o.colour));
+	run_free(&run);
+	return err ? EXIT_FAILED : EXIT_DONE;
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reads a run.json: tables say which keys go where, and of what type they are. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "fields.h"
+#include "rundata.h"
+
+#define RUN_SCHEMA "jitboard-run-1"
+#define RUN_FILE   "run.json"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+static const struct field root_fields[] = {
+	{ "id", FIELD_STRING, false, offsetof(struct run, id) },
+	{ "complete", FIELD_BOOL, false, offsetof(struct run, complete) },
+};
+
+static const struct field kit_fields[] = {
+	{ "version", FIELD_STRING, true, offsetof(struct run, kit.version) },
+	{ "commit", FIELD_STRING, true, offsetof(struct run, kit.commit) },
+	{ "dirty", FIELD_BOOL, true, offsetof(struct run, kit.dirty) },
+};
+
+static const struct field board_fields[] = {
+	{ "name", FIELD_STRING, true, offsetof(struct run, board.name) },
+	{ "model", FIELD_STRING, true, offsetof(struct run, board.model) },
+	{ "emulated", FIELD_BOOL, false, offsetof(struct run, board.emulated) },
+	{ "isa", FIELD_STRING, true, offsetof(struct run, board.isa) },
+	{ "harts", FIELD_INT, true, offsetof(struct run, board.harts) },
+};
+
+static const struct field kernel_fields[] = {
+	{ "release", FIELD_STRING, false, offsetof(struct run, kernel.release) },
+	{ "line", FIELD_STRING, true, offsetof(struct run, kernel.line) },
+	{ "origin", FIELD_STRING, true, offsetof(struct run, kernel.origin) },
+};
+
+/* All may be null: a run that failed early has not come to them. */
+static const struct section {
+	const char *key;
+	const struct field *fields;
+	size_t n_fields;
+} sections[] = {
+	{ "kit", kit_fields, ARRAY_SIZE(kit_fields) },
+	{ "board", board_fields, ARRAY_SIZE(board_fields) },
+	{ "kernel", kernel_fields, ARRAY_SIZE(kernel_fields) },
+};
+
+static const struct field workload_fields[] = {
+	{ "name", FIELD_STRING, false, offsetof(struct run_workload, name) },
+	{ "title", FIELD_STRING, false, offsetof(struct run_workload, title) },
+	{ "ops", FIELD_INT, false, offsetof(struct run_workload, ops) },
+};
+
+static const struct field function_fields[] = {
+	{ "name", FIELD_STRING, false, offsetof(struct run_function, name) },
+	{ "code_hex", FIELD_STRING, false, offsetof(struct run_function, code_hex) },
+};
+
+static const struct field program_fields[] = {
+	{ "workload", FIELD_STRING, false, offsetof(struct run_program, workload) },
+	{ "scheme", FIELD_STRING, false, offsetof(struct run_program, scheme) },
+};
+
+static const struct field measurement_fields[] = {
+	{ "workload", FIELD_STRING, false, offsetof(struct run_measurement, workload) },
+	{ "scheme", FIELD_STRING, false, offsetof(struct run_measurement, scheme) },
+	{ "event", FIELD_STRING, false, offsetof(struct run_measurement, event) },
+	{ "unit", FIELD_STRING, false, offsetof(struct run_measurement, unit) },
+};
+
+static const struct field warning_fields[] = {
+	{ "where", FIELD_STRING, false, offsetof(struct run_warning, where) },
+	{ "what", FIELD_STRING, false, offsetof(struct run_warning, what) },
+};
+
+static int load_section(struct loader *l, json_t *root, const struct section *s, struct run *run)
+{
+	json_t *obj;
+	size_t old;
+	int err = fields_get(l, root, s->key, FIELD_OBJECT, true, &obj);
+
+	if (err || !obj)
+		return err;
+	old = fields_enter(l, "%s", s->key);
+	err = fields_load(l, obj, s->fields, s->n_fields, run);
+	fields_leave(l, old);
+	return err;
+}
+
+/* The value of a hexadecimal digit, or -1. */
+static int hex_digit(char c)
+{
+	const char *digits = "0123456789abcdef";
+	const char *d = c ? strchr(digits, c) : NULL;
+
+	return d ? (int)(d - digits) : -1;
+}
+
+static int load_code(struct loader *l, struct run_function *f)
+{
+	size_t len = strlen(f->code_hex);
+
+	if (len % 2)
+		return fields_bad(l, "has an odd number of digits (%zu)", len);
+	f->code = malloc(len / 2 + 1);
+	if (!f->code)
+		return fields_nomem(l);
+	f->size = len / 2;
+	for (size_t i = 0; i < f->size; i++) {
+		int hi = hex_digit(f->code_hex[2 * i]), lo = hex_digit(f->code_hex[2 * i + 1]);
+
+		if (hi < 0 || lo < 0)
+			return fields_bad(l, "has something else than 0-9a-f near digit %zu",
+					  2 * i);
+		f->code[i] = hi << 4 | lo;
+	}
+	return 0;
+}
+
+static int load_function(struct loader *l, json_t *obj, void *item)
+{
+	struct run_function *f = item;
+	const char *addr = json_string_value(json_object_get(obj, "addr"));
+	size_t old = fields_enter(l, "code_hex");
+	int err = load_code(l, f);
+
+	fields_leave(l, old);
+	if (!err && addr)
+		f->addr = strtoull(addr, NULL, 16);
+	return err;
+}
+
+static int load_program(struct loader *l, json_t *obj, void *item)
+{
+	static const struct list functions = {
+		"functions",
+		function_fields,
+		ARRAY_SIZE(function_fields),
+		sizeof(struct run_function),
+		offsetof(struct run_program, functions),
+		offsetof(struct run_program, n_functions),
+		load_function,
+	};
+
+	return fields_load_list(l, obj, &functions, item);
+}
+
+static int load_samples(struct loader *l, json_t *obj, void *item)
+{
+	struct run_measurement *m = item;
+	json_t *array, *value;
+	size_t i, old;
+	int err = fields_get(l, obj, "samples", FIELD_LIST, false, &array);
+
+	if (err)
+		return err;
+	m->n_samples = json_array_size(array);
+	m->samples = calloc(m->n_samples + 1, sizeof(*m->samples));
+	if (!m->samples)
+		return fields_nomem(l);
+	json_array_foreach (array, i, value) {
+		if (!json_is_number(value)) {
+			old = fields_enter(l, "samples[%zu]", i);
+			err = fields_bad(l, "is %s, not a number", fields_type(value));
+			fields_leave(l, old);
+			return err;
+		}
+		m->samples[i] = json_number_value(value);
+	}
+	return 0;
+}
+
+/* environment.warnings, a list of strings; it may be missing. */
+static int load_environment(struct loader *l, json_t *root, struct run *run)
+{
+	json_t *environment, *array = NULL, *value;
+	size_t i, old;
+	int err = fields_get(l, root, "environment", FIELD_OBJECT, true, &environment);
+
+	if (err || !environment)
+		return err;
+	old = fields_enter(l, "environment");
+	err = fields_get(l, environment, "warnings", FIELD_LIST, true, &array);
+	if (!err) {
+		run->environment_warnings =
+			calloc(json_array_size(array) + 1, sizeof(*run->environment_warnings));
+		if (!run->environment_warnings)
+			return fields_nomem(l);
+	}
+	json_array_foreach (array, i, value) {
+		if (!json_is_string(value)) {
+			fields_enter(l, "warnings[%zu]", i);
+			return fields_bad(l, "is %s, not a string", fields_type(value));
+		}
+		run->environment_warnings[run->n_environment_warnings++] = json_string_value(value);
+	}
+	fields_leave(l, old);
+	return err;
+}
+
+#define LIST(name, type, more)               \
+	{ #name "s",                         \
+	  name##_fields,                     \
+	  ARRAY_SIZE(name##_fields),         \
+	  sizeof(struct type),               \
+	  offsetof(struct run, name##s),     \
+	  offsetof(struct run, n_##name##s), \
+	  more }
+
+static const struct list lists[] = {
+	LIST(workload, run_workload, NULL),
+	LIST(program, run_program, load_program),
+	LIST(measurement, run_measurement, load_samples),
+	LIST(warning, run_warning, NULL),
+};
+
+/* What names a workload must name one that the run lists. */
+static int check_workload(struct loader *l, const struct run *run, const char *list, size_t i,
+			  const char *workload)
+{
+	if (run_workload(run, workload))
+		return 0;
+	fields_enter(l, "%s[%zu].workload", list, i);
+	return fields_bad(l, "is \"%s\", which is not in workloads", workload);
+}
+
+static int add_scheme(struct loader *l, struct run *run, const char *scheme)
+{
+	const char **more;
+
+	for (size_t i = 0; i < run->n_schemes; i++)
+		if (!strcmp(run->schemes[i], scheme))
+			return 0;
+	more = reallocarray(run->schemes, run->n_schemes + 1, sizeof(*more));
+	if (!more)
+		return fields_nomem(l);
+	run->schemes = more;
+	run->schemes[run->n_schemes++] = scheme;
+	return 0;
+}
+
+/* Check the names that bind the lists together, and collect the schemes. */
+static int link_lists(struct loader *l, struct run *run)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < run->n_programs && !err; i++) {
+		err = check_workload(l, run, "programs", i, run->programs[i].workload);
+		if (!err)
+			err = add_scheme(l, run, run->programs[i].scheme);
+	}
+	for (size_t i = 0; i < run->n_measurements && !err; i++) {
+		err = check_workload(l, run, "measurements", i, run->measurements[i].workload);
+		if (!err)
+			err = add_scheme(l, run, run->measurements[i].scheme);
+	}
+	return err;
+}
+
+static int load_root(struct loader *l, json_t *root, struct run *run)
+{
+	json_t *schema;
+	int err = 0;
+
+	if (!json_is_object(root))
+		return fields_fail(l, -EINVAL, "holds %s, not a run: give a run.json",
+				   fields_type(root));
+	err = fields_get(l, root, "schema", FIELD_STRING, false, &schema);
+	if (err)
+		return err;
+	if (strcmp(json_string_value(schema), RUN_SCHEMA))
+		return fields_fail(l, -EPROTO,
+				   "schema is \"%s\", not \"" RUN_SCHEMA
+				   "\": use the jitreport of the kit that made it",
+				   json_string_value(schema));
+	err = fields_load(l, root, root_fields, ARRAY_SIZE(root_fields), run);
+	for (size_t i = 0; i < ARRAY_SIZE(sections) && !err; i++)
+		err = load_section(l, root, &sections[i], run);
+	for (size_t i = 0; i < ARRAY_SIZE(lists) && !err; i++)
+		err = fields_load_list(l, root, &lists[i], run);
+	run->board.known = json_is_object(json_object_get(root, "board"));
+	if (!err)
+		err = load_environment(l, root, run);
+	return err ? err : link_lists(l, run);
+}
+
+static int parse(struct loader *l, FILE *in, json_t **root)
+{
+	json_error_t e;
+
+	*root = json_loadf(in, JSON_REJECT_DUPLICATES, &e);
+	if (*root)
+		return 0;
+	if (ferror(in))
+		return fields_fail(l, -EIO, "can't be read: try another copy");
+	if (json_error_code(&e) == json_error_premature_end_of_input)
+		return fields_fail(
+			l, -EINVAL,
+			"line %d, column %d: the file ends early: it was cut short; copy it again",
+			e.line, e.column);
+	return fields_fail(l, -EINVAL, "line %d, column %d: %s: this is not JSON; give a run.json",
+			   e.line, e.column, e.text);
+}
+
+/* @where, or the run.json in it when it is a folder; to be freed. */
+static char *run_file(const char *where)
+{
+	struct stat st;
+	char *file;
+
+	if (stat(where, &st) || !S_ISDIR(st.st_mode))
+		return strdup(where);
+	return asprintf(&file, "%s/" RUN_FILE, where) < 0 ? NULL : file;
+}
+
+int run_load(const char *where, struct run *run, char *err, size_t size)
+{
+	bool from_stdin = !strcmp(where, "-");
+	char *file = from_stdin ? strdup("standard input") : run_file(where);
+	struct loader l = {
+		.file = file ? file : where, .kind = RUN_SCHEMA, .err = err, .err_size = size
+	};
+	FILE *in = from_stdin ? stdin : NULL;
+	int ret;
+
+	memset(run, 0, sizeof(*run));
+	if (!file) {
+		ret = fields_nomem(&l);
+		goto cleanup;
+	}
+	if (!in)
+		in = fopen(file, "re");
+	if (!in) {
+		ret = fields_fail(&l, -errno, "%s: give a run.json or the folder that holds one",
+				  strerror(errno));
+		goto cleanup;
+	}
+	ret = parse(&l, in, &run->json);
+	if (!ret)
+		ret = load_root(&l, run->json, run);
+cleanup:
+	if (in && !from_stdin)
+		fclose(in);
+	free(file);
+	return ret;
+}
+
+void run_free(struct run *run)
+{
+	for (size_t i = 0; i < run->n_programs; i++) {
+		for (size_t j = 0; j < run->programs[i].n_functions; j++)
+			free(run->programs[i].functions[j].code);
+		free(run->programs[i].functions);
+	}
+	for (size_t i = 0; i < run->n_measurements; i++)
+		free(run->measurements[i].samples);
+	free(run->workloads);
+	free(run->programs);
+	free(run->measurements);
+	free(run->warnings);
+	free(run->environment_warnings);
+	free(run->schemes);
+	json_decref(run->json);
+	memset(run, 0, sizeof(*run));
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_RUNDATA_H
+#define JITBOARD_RUNDATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+/*
+ * A run (run.json, schema jitboard-run-1) in memory.
+ *
+ * Strings belong to @json and live as long as it does.  A string that the file
+ * may leave out or give as null is NULL then.
+ */
+
+struct run_workload {
+	const char *name, *title;
+	int64_t ops; /* operations that one invocation performs */
+};
+
+struct run_function {
+	const char *name;
+	uint64_t addr; /* where the kernel had put it; 0 = not known */
+	const char *code_hex;
+	uint8_t *code; /* what was JITed; @size bytes */
+	size_t size;
+};
+
+struct run_program {
+	const char *workload, *scheme;
+	struct run_function *functions; /* main first */
+	size_t n_functions;
+};
+
+struct run_measurement {
+	const char *workload, *scheme, *event, *unit;
+	double *samples; /* in @unit */
+	size_t n_samples;
+};
+
+struct run_warning {
+	const char *where, *what;
+};
+
+struct run {
+	json_t *json;
+	const char *id;
+	bool complete;
+	struct {
+		const char *version, *commit;
+		bool dirty;
+	} kit; /* NULL, all of it, where the run did not know its kit */
+	struct {
+		bool known; /* false: the run failed before it looked */
+		const char *name, *model, *isa;
+		bool emulated;
+		int64_t harts; /* 0 = not known */
+	} board;
+	struct {
+		const char *release, *line, *origin;
+	} kernel; /* NULL, all of it, where the run failed before it looked */
+	struct run_workload *workloads;
+	size_t n_workloads;
+	struct run_program *programs;
+	size_t n_programs;
+	struct run_measurement *measurements;
+	size_t n_measurements;
+	struct run_warning *warnings;
+	size_t n_warnings;
+	const char **environment_warnings;
+	size_t n_environment_warnings;
+	const char **schemes; /* in the order in which the file names them first */
+	size_t n_schemes;
+};
+
+/*
+ * run_load() - read a run and check what is read.
+ *
+ * @where: a run.json, a folder that holds one, or "-" for standard input.
+ * @run: filled in; free with run_free(), which is allowed on failure too.
+ * @err: on failure, one line without a newline: "<file>: <why>: <what to do>".
+ * @size: bytes at @err.
+ *
+ * Return: 0, or -errno: of opening and reading; -EINVAL for what is not JSON or
+ * not a run; -EPROTO for a schema of another name; -ENOMEM.
+ */
+int run_load(const char *where, struct run *run, char *err, size_t size);
+
+/* run_free() - let go of a run; one that is all zeros is allowed. */
+void run_free(struct run *run);
+
+/* run_workload() - the workload of that name, or NULL. */
+const struct run_workload *run_workload(const struct run *run, const char *name);
+
+/* run_has_scheme() - is there anything in the run of that scheme? */
+bool run_has_scheme(const struct run *run, const char *scheme);
+
+/* run_program() - a workload's JITed program under a scheme, or NULL. */
+const struct run_program *run_program(const struct run *run, const char *workload,
+				      const char *scheme);
+
+/* run_measurement() - a workload's samples of one event under a scheme, or NULL. */
+const struct run_measurement *run_measurement(const struct run *run, const char *workload,
+					      const char *scheme, const char *event);
+
+/*
+ * run_function() - a program's function by name, or NULL.
+ *
+ * @nth: 0 for the first of that name; static functions may share one.
+ */
+const struct run_function *run_function(const struct run_program *prog, const char *name,
+					size_t nth);
+
+#endif

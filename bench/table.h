@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_TABLE_H
+#define JITBOARD_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+/*
+ * A table that is filled cell by cell and then written in one of several forms.
+ * Columns may stand in groups; text shows a group's name over its columns, CSV
+ * and Markdown put it before each name, JSON makes it an object.
+ */
+
+enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_MARKDOWN, TABLE_JSON, TABLE_FORMATS };
+
+struct table;
+
+/*
+ * table_new() - an empty table.
+ *
+ * @title: said above it in text and Markdown; NULL = nothing.
+ *
+ * Return: the table, to be freed with table_free(), or NULL without memory.
+ */
+struct table *table_new(const char *title);
+
+/* table_free() - let go of a table; NULL is allowed. */
+void table_free(struct table *t);
+
+/* How a column's cells are written. */
+struct table_style {
+	enum { TABLE_LEFT, TABLE_RIGHT } side;
+	int decimals; /* of numbers; CSV and JSON give them exactly */
+	bool sign;    /* numbers have a sign even when they are not negative */
+};
+
+/*
+ * table_column() - one more column; all columns come before the first cell.
+ *
+ * @group: columns in a row that have the same group stand under it; NULL = none.
+ * @name: its heading.
+ */
+int table_column(struct table *t, const char *group, const char *name, struct table_style style);
+
+/*
+ * table_text(), table_number(), table_none() - the next cell, row by row.
+ *
+ * Return: 0 or -ENOMEM.  Errors of columns and cells are kept: it is enough to
+ * look at what table_print() or table_json() return.
+ */
+int table_text(struct table *t, const char *text);
+int table_number(struct table *t, double value);
+int table_none(struct table *t);
+
+/*
+ * table_print() - write as text, CSV or Markdown.
+ *
+ * Return: 0, -ENOMEM when a cell was lost.  Errors of writing stay with @out.
+ */
+int table_print(const struct table *t, enum table_format format, FILE *out);
+
+/* table_json() - a list of one object a row, or NULL without memory. */
+json_t *table_json(const struct table *t);
+
+/* table_format_by_name() - "text", "csv", "markdown" or "json"; -EINVAL for others. */
+int table_format_by_name(const char *name);
+
+/* put_clean() - write text from a file with its control characters as "?". */
+void put_clean(const char *text, FILE *out);
+
+#endif

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Unit tests of the verbs: what they print of testdata/run.json against the files
+ * beside it, and how they fail.  With TEST_REPORT_UPDATE set in the environment
+ * those files are written anew; look at the difference before it is committed.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "report.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define RUN           TESTDATA "/run.json"
+
+/* A stream of stdio turned to a scratch file, to be turned back. */
+struct capture {
+	FILE *stream, *file;
+	int saved;
+};
+
+static void capture(struct capture *c, FILE *stream)
+{
+	fflush(stream);
+	c->stream = stream;
+	c->file = tmpfile();
+	c->saved = dup(fileno(stream));
+	assert_non_null(c->file);
+	assert_true(c->saved >= 0);
+	assert_true(dup2(fileno(c->file), fileno(stream)) >= 0);
+}
+
+/* What was written; to be freed. */
+static char *captured(struct capture *c)
+{
+	char *text = calloc(1, 65536);
+
+	assert_non_null(text);
+	fflush(c->stream);
+	assert_true(dup2(c->saved, fileno(c->stream)) >= 0);
+	close(c->saved);
+	rewind(c->file);
+	assert_true(fread(text, 1, 65535, c->file) < 65535);
+	fclose(c->file);
+	return text;
+}
+
+typedef int verb(int argc, char **argv);
+
+/* Run a verb with the arguments in @args, parted by spaces, after the run. */
+static int run_verb(verb *v, const char *run, const char *args, char **out, char **err)
+{
+	char *argv[16] = { "jitreport", (char *)run }, *copy = strdup(args), *save;
+	struct capture o, e;
+	int argc = 2, status;
+
+	for (char *a = strtok_r(copy, " ", &save); a; a = strtok_r(NULL, " ", &save))
+		argv[argc++] = a;
+	capture(&o, stdout);
+	capture(&e, stderr);
+	status = v(argc, argv);
+	*err = captured(&e);
+	*out = captured(&o);
+	free(copy);
+	return status;
+}
+
+static void compare(const char *name, const char *got)
+{
+	char path[256], want[65536];
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), TESTDATA "/%s", name);
+	if (getenv("TEST_REPORT_UPDATE")) {
+		f = fopen(path, "w");
+		assert_non_null(f);
+		fputs(got, f);
+		fclose(f);
+	}
+	f = fopen(path, "r");
+	assert_non_null(f);
+	n = fread(want, 1, sizeof(want) - 1, f);
+	fclose(f);
+	want[n] = '\0';
+	assert_string_equal(got, want);
+}
+
+static void test_output(void **state)
+{
+	static const struct {
+		const char *file;
+		verb *verb;
+		const char *args;
+	} cases[] = {
+		{ "show.txt", report_show, "" },
+		{ "show.md", report_show, "--markdown --base reg" },
+		{ "show.json", report_show, "--json" },
+		{ "show.csv", report_show, "--csv" },
+		{ "functions.csv", report_show, "--csv --table functions" },
+		{ "jit.txt", report_jit, "bpf2bpf_helper" },
+		{ "jit_colour.txt", report_jit, "bpf2bpf_helper --function sub --color=always" },
+		{ "jit_one.txt", report_jit, "leaf --schemes reg" },
+	};
+	char *out, *err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		assert_int_equal(run_verb(cases[i].verb, RUN, cases[i].args, &out, &err),
+				 EXIT_DONE);
+		assert_string_equal(err, "");
+		compare(cases[i].file, out);
+		free(out);
+		free(err);
+	}
+}
+
+/* Run once more on a changed run, from a scratch file. */
+static int run_changed(json_t *run, verb *v, const char *args, char **out, char **err)
+{
+	char path[] = "/tmp/test_report.XXXXXX";
+	int fd = mkstemp(path), status;
+
+	assert_true(fd >= 0);
+	assert_int_equal(json_dumpfd(run, fd, 0), 0);
+	close(fd);
+	status = run_verb(v, path, args, out, err);
+	unlink(path);
+	return status;
+}
+
+static void test_incomplete(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	char *out, *err;
+
+	(void)state;
+	assert_non_null(run);
+	json_object_set_new(run, "complete", json_false());
+	json_array_clear(json_object_get(json_array_get(json_object_get(run, "measurements"), 0),
+					 "samples"));
+	assert_int_equal(run_changed(run, report_show, "", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, "complete  NO: the run was cut short"));
+	assert_non_null(strstr(out, "\nINCOMPLETE: "));
+	/* The scheme without samples has no value, and there is no difference to it. */
+	assert_non_null(
+		strstr(out, "leaf              1      -  117.00          -      -  5/5  a "));
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_show, "--csv", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(err, "incomplete"));
+	assert_non_null(strstr(out, "\nleaf,1,,117,,"));
+	free(out);
+	free(err);
+
+	/* It failed before there was anything but a warning. */
+	json_array_clear(json_object_get(run, "measurements"));
+	json_array_clear(json_object_get(run, "programs"));
+	json_object_set_new(run, "board", json_null());
+	assert_int_equal(run_changed(run, report_show, "", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, "board     unknown (unknown)"));
+	assert_non_null(strstr(out, "- bpf2bpf_helper, stack: one sample differs"));
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_show, "--csv", &out, &err), EXIT_FAILED);
+	assert_string_equal(out, "");
+	assert_non_null(strstr(err, "nothing was measured"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
+/* Names come from a file: they must not reach the terminal as commands. */
+static void test_control_characters(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	char *out, *err;
+
+	(void)state;
+	json_object_set_new(json_object_get(run, "board"), "model", json_string("\033[2Jmodel"));
+	json_object_set_new(json_array_get(json_object_get(run, "workloads"), 0), "title",
+			    json_string("title\n\033[2J"));
+	json_object_set_new(json_array_get(json_object_get(run, "warnings"), 0), "what",
+			    json_string("\033]0;what"));
+	assert_int_equal(run_changed(run, report_show, "", &out, &err), EXIT_DONE);
+	assert_null(strchr(out, '\033'));
+	assert_non_null(strstr(out, "title??[2J"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
+static void test_failures(void **state)
+{
+	static const struct {
+		verb *verb;
+		const char *run, *args, *message;
+	} cases[] = {
+		{ report_show, "/nonexistent", "",
+		  "jitreport: /nonexistent: No such file or directory: give a run.json or the "
+		  "folder "
+		  "that holds one\n" },
+		{ report_show, RUN, "--base lean",
+		  "jitreport: scheme \"lean\": not in this run: choose of stack, reg\n" },
+		{ report_show, RUN, "--table cycles",
+		  "jitreport: table \"cycles\": not in this run: choose an event of it, or "
+		  "functions\n" },
+		{ report_jit, RUN, "other",
+		  "jitreport: workload \"other\": not in this run: choose of leaf, "
+		  "bpf2bpf_helper\n" },
+		{ report_jit, RUN, "leaf --schemes stack,lean",
+		  "jitreport: scheme \"lean\": not in this run: choose of stack, reg\n" },
+		{ report_jit, RUN, "bpf2bpf_helper --function main",
+		  "jitreport: function \"main\": not in workload bpf2bpf_helper: choose of "
+		  "bpf2bpf_helper, sub\n" },
+	};
+	char *out, *err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		assert_int_equal(run_verb(cases[i].verb, cases[i].run, cases[i].args, &out, &err),
+				 EXIT_FAILED);
+		assert_string_equal(err, cases[i].message);
+		assert_string_equal(out, "");
+		free(out);
+		free(err);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_output),
+		cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_control_characters),
+		cmocka_unit_test(test_failures),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
