@@ -9,7 +9,7 @@ rm -rf "$work"
 mkdir -p "$work"
 on_exit "rm -rf '$work'"
 # A path of the checkout, as the toolbox sees it.
-inside_work=/jitboard${work#"$top"}
+export inside_work=/jitboard${work#"$top"}
 [ "${TOOLBOX:-}" != host ] || inside_work=$work
 
 failures=0
@@ -25,6 +25,9 @@ check() {
 	shift
 	if "$@"; then ok "$what"; else not_ok "$what"; fi
 }
+
+# fails CMD...: does CMD fail? Its stderr goes to $work/e.
+fails() { ! "$@" 2>"$work/e"; }
 
 # equal WHAT GOT WANT: one test.
 equal() {
@@ -51,3 +54,24 @@ refused() {
 
 # done_testing: the test's last line.
 done_testing() { [ "$failures" -eq 0 ]; }
+
+# guest_kernel: the folder of the kernel that the guest tests boot.
+guest_kernel() { scripts/build-kernel --path; }
+
+# guest_initrd OUT: an initramfs with jitsem and the kernel's test module.
+guest_initrd() {
+	local obj
+	obj=$(guest_kernel)
+	scripts/build-initramfs "$1" build/bench/riscv64/jitsem \
+		"$obj/lib/test_bpf.ko=/lib/modules/test_bpf.ko"
+}
+
+# guest [RUN-QEMU-OPTION...] -- ARG...: jitsem in a guest; its folder is $work/guest.
+guest() {
+	local options=()
+	while [ "$1" != -- ]; do options+=("$1") && shift; done
+	shift
+	[ -e "$work/initrd" ] || guest_initrd "$work/initrd"
+	scripts/run-qemu --kernel "$(guest_kernel)/arch/riscv/boot/Image" "${options[@]}" \
+		"$work/guest" "$work/initrd" "$@"
+}
