@@ -37,7 +37,7 @@ kernel: tools   ## build the kernel
 	$(Q)scripts/build-kernel
 
 programs: tools ## build jitbench, jitreport and the tests
-	$(Q)scripts/timed programs scripts/toolbox $(MAKE) -C bench --no-print-directory V=$(V)
+	$(Q)scripts/timed programs scripts/toolbox make $(if $(V),,-s) -C bench V=$(V)
 
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
