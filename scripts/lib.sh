@@ -57,6 +57,17 @@ with_lock() {
 	fi
 }
 
+# in_box PATH: how a file of the checkout or of the cache is called inside the
+# toolbox (see there); with TOOLBOX=host, and for any other file, as it is.
+in_box() {
+	case ${TOOLBOX:-}:$1/ in
+	host:*) echo "$1" ;;
+	:"$cache"/*) echo "/cache${1#"$cache"}" ;;
+	:"$top"/*) echo "/jitboard${1#"$top"}" ;;
+	*) echo "$1" ;;
+	esac
+}
+
 # timed NAME CMD...: run CMD; its wall time in seconds goes to build/times/NAME.
 # `make` prints these as the times of the stages when asked with V=1.
 timed() {

@@ -8,9 +8,6 @@ work=$top/build/tests/$(basename "$0" .test).tmp
 rm -rf "$work"
 mkdir -p "$work"
 on_exit "rm -rf '$work'"
-# A path of the checkout, as the toolbox sees it.
-export inside_work=/jitboard${work#"$top"}
-[ "${TOOLBOX:-}" != host ] || inside_work=$work
 
 failures=0
 ok() { echo "ok - $*"; }
