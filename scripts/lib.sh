@@ -73,7 +73,7 @@ in_box() {
 timed() {
 	local name=$1 start=$EPOCHREALTIME
 	shift
-	"$@"
+	"$@" || return # also where the caller has turned errexit off, by || or if
 	mkdir -p "$top/build/times"
 	awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", b - a }' \
 		>"$top/build/times/$name"
@@ -120,9 +120,10 @@ bootstrap() {
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
 		--aptopt='Acquire::Retries "3"' \
 		"$@" "${suites%% *}" - "${sources[@]}" 2>"$tmp.log" |
-		tar -x -C "$tmp" --no-same-owner --exclude='./dev/*'; then
-		cat "$tmp.log" >&2
-		die "mmdebstrap failed (above); is the mirror reachable? nothing was kept"
+		tar -x -C "$tmp" --no-same-owner --exclude='./dev/*' 2>>"$tmp.log"; then
+		mkdir -p "$cache"
+		sed 's#[a-z]*://[^ ]*#the mirror#g' "$tmp.log" >"$dir.log"
+		die "${dir##*/} can't be made: $(sed -n 's/^E: *//p' "$dir.log" | head -n 1): is the mirror reachable? (log: $dir.log)"
 	fi
 	mv "$tmp" "$dir"
 }
