@@ -6,7 +6,7 @@ BOARD   ?= qemu
 KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
-export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED
+export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
@@ -48,6 +48,7 @@ clean:          ## remove build/ (the cache stays)
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
 #= LLVM=1                 build the kernel with clang 19 instead of gcc 14
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
+#= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
 #= TESTS="semantics ..."  only these files of tests/
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)

@@ -29,7 +29,8 @@ print_help() {
 	sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
 }
 
-# on_exit CMD: run CMD when the script ends, however it ends; the latest first.
+# on_exit CMD [ARG...]: run that when the script ends, however it ends; the latest
+# first.
 exit_cmds=()
 run_exit_cmds() {
 	local rc=$? i
@@ -40,7 +41,7 @@ run_exit_cmds() {
 	exit "$rc"
 }
 on_exit() {
-	exit_cmds+=("$1")
+	exit_cmds+=("$(printf '%q ' "$@") 2>/dev/null")
 	trap run_exit_cmds EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP
@@ -68,15 +69,16 @@ in_box() {
 	esac
 }
 
-# timed NAME CMD...: run CMD; its wall time in seconds goes to build/times/NAME.
-# `make` prints these as the times of the stages when asked with V=1.
-timed() {
-	local name=$1 start=$EPOCHREALTIME
-	shift
-	"$@" || return # also where the caller has turned errexit off, by || or if
+# stage, stage_done NAME: the wall time in seconds between the two goes to
+# build/times/NAME.  `make` prints these when asked with V=1.  (Not a wrapper:
+# errexit would be off in whatever a caller with || or if had it run.)
+stage() {
+	stage_start=$EPOCHREALTIME
+}
+stage_done() {
 	mkdir -p "$top/build/times"
-	awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", b - a }' \
-		>"$top/build/times/$name"
+	awk -v a="$stage_start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f\n", b - a }' \
+		>"$top/build/times/$1"
 }
 
 # debian_mirror: prints the base address of a Debian mirror, ending in a slash:
@@ -89,7 +91,7 @@ debian_mirror() {
 			--format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
 			awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }')
 	fi
-	[ -n "$m" ] || die "no Debian mirror: the host's apt names none; set DEBIAN_MIRROR=<address>"
+	[ -n "$m" ] || die "no Debian mirror: the host's apt knows none (on Debian: run apt-get update); set DEBIAN_MIRROR=<address>"
 	printf '%s/\n' "${m%/}"
 }
 
@@ -110,7 +112,7 @@ bootstrap() {
 	mirror=$(debian_mirror)
 	for s in $suites; do sources+=("deb $mirror $s main"); done
 	[ "$(id -u)" -ne 0 ] || mode=root
-	on_exit "rm -rf '$tmp' '$tmp.log'"
+	on_exit rm -rf "$tmp" "$tmp.log"
 	mkdir -p "$tmp"
 	if ! mmdebstrap --mode="$mode" --format=tar --keyring="$(debian_keyring)" \
 		--aptopt='Acquire::Check-Valid-Until "false"' \
