@@ -7,7 +7,7 @@ cd "$top" || exit 1
 work=$top/build/tests/$(basename "$0" .test).tmp
 rm -rf "$work"
 mkdir -p "$work"
-on_exit "rm -rf '$work'"
+on_exit rm -rf "$work"
 
 failures=0
 ok() { echo "ok - $*"; }
@@ -54,6 +54,9 @@ done_testing() { [ "$failures" -eq 0 ]; }
 
 # guest_kernel: the folder of the kernel that the guest tests boot.
 guest_kernel() { scripts/build-kernel --path; }
+
+# Runs of the tests are none of the user's.
+export RUNS=$work/runs
 
 # guest_initrd OUT: an initramfs with jitsem and the kernel's test module.
 guest_initrd() {
