@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "calibrate.h"
 
@@ -52,9 +53,30 @@ double calibrate_proportion(uint64_t base, uint64_t once, uint64_t twice, uint32
 	return ((double)(twice - once) / repeat) / ((double)(once - base) / (repeat - 1));
 }
 
-double calibrate_tolerance(bool emulated)
+/* How far the proportion may be from 1. */
+static double tolerance(bool emulated)
 {
 	/* Counted exactly: nothing but a tick can come between.  On hardware a slow
 	 * start (caches, frequency) shows in the first slope and not in the second. */
 	return emulated ? 0.0005 : 0.03;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	if (isnan(x) || isnan(y))
+		return !!isnan(x) - !!isnan(y);
+	return (x > y) - (x < y);
+}
+
+enum calibrate_verdict calibrate_judge(double *proportions, size_t n, bool emulated, double *off)
+{
+	if (!n)
+		return CALIBRATE_UNCLEAR;
+	qsort(proportions, n, sizeof(*proportions), compare);
+	*off = (proportions[(n - 1) / 2] + proportions[n / 2]) / 2 - 1;
+	if (isnan(*off))
+		return CALIBRATE_UNCLEAR;
+	return fabs(*off) <= tolerance(emulated) ? CALIBRATE_GOOD : CALIBRATE_OFF;
 }

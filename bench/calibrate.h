@@ -3,6 +3,7 @@
 #define JITBOARD_CALIBRATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -40,7 +41,18 @@ int calibrate_repeat(calibrate_probe probe, void *ctx, uint64_t budget, uint32_t
  */
 double calibrate_proportion(uint64_t base, uint64_t once, uint64_t twice, uint32_t repeat);
 
-/* calibrate_tolerance() - how far the proportion may be from 1 without a warning. */
-double calibrate_tolerance(bool emulated);
+/* What the proportions of many samples say. */
+enum calibrate_verdict { CALIBRATE_GOOD, CALIBRATE_OFF, CALIBRATE_UNCLEAR };
+
+/*
+ * calibrate_judge() - are counts proportional, judged by the median of many samples?
+ *
+ * @proportions, @n: from calibrate_proportion(); sorted in place, NAN last
+ * @emulated: counted exactly?  Then less is borne.
+ * @off: by how much the median differs from 1, unless it is unclear
+ *
+ * Return: CALIBRATE_UNCLEAR where half of them or more are NAN, or there are none.
+ */
+enum calibrate_verdict calibrate_judge(double *proportions, size_t n, bool emulated, double *off);
 
 #endif

@@ -69,7 +69,7 @@ static bool schemes(char *why, size_t size)
 		snprintf(why, size, "%s is missing: the kernel is not patched", SCHEME_SYSCTL);
 		return false;
 	}
-	if (scheme_list(&list)) {
+	if (scheme_list(NULL, &list)) {
 		snprintf(why, size, "%s can't be written", SCHEME_SYSCTL);
 		return false;
 	}

@@ -12,8 +12,8 @@
 
 static const struct argp argp = {
 	.parser = parse_other,
-	.doc = "Lists the workloads, and the JIT schemes that this kernel offers (\"default\" "
-	       "where there is no choice).\v"
+	.doc = "Lists the workloads, and the known JIT schemes that this kernel offers "
+	       "(\"default\" where there is no choice).\v"
 	       "The names are what `jitbench run --workloads` and `--schemes` take; ops is how "
 	       "many of the events that a workload isolates one invocation holds.",
 };
@@ -22,7 +22,7 @@ static void print_schemes(void)
 {
 	struct scheme_list schemes;
 
-	if (scheme_list(&schemes))
+	if (scheme_list(NULL, &schemes))
 		return;
 	printf("\nschemes:");
 	for (size_t i = 0; i < schemes.n; i++)

@@ -45,9 +45,9 @@ static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write the run (default: run.json)", 0 },
 	{ "samples", 'n', "N", 0,
 	  "samples of each workload under each scheme (default: 15 "
-	  "emulated, 61 on hardware)",
+	  "emulated, 61 on hardware); emulated, more where too few agree",
 	  0 },
-	{ "schemes", 's', "A,B", 0, "JIT schemes (default: all that the kernel offers)", 0 },
+	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
 	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
 	{ "seed", 'S', "N", 0, "of the random order (default: 1 emulated, else by chance)", 0 },
 	{ "cpu", 'c', "N", 0, "measure on this CPU (default: the last one allowed)", 0 },
@@ -122,6 +122,11 @@ static const struct argp argp = {
 	       "A wrong answer ends the run.  Samples of all workloads and schemes are then taken "
 	       "in turn, in random order.  The file is valid after every round; \"complete\" in it "
 	       "says whether the run came to its end.\n\n"
+	       "In an emulator counts are exact but for the interrupts that fall into samples: "
+	       "more than half of at least three samples must agree.  Where they do not, further "
+	       "ones are taken, up to four times as many as planned, before the run fails.\n\n"
+	       "--schemes takes any name that the kernel's JIT knows, whether `jitbench list` "
+	       "knows it or not.\n\n"
 	       "Exit status: 0 done, 1 failed, 2 usage, 77 no counter to measure with.",
 };
 
@@ -228,31 +233,44 @@ static int record_facts(struct runfile *run, const struct run_args *a, const str
 	return run->damaged ? -ENOMEM : 0;
 }
 
-static void show_progress(const struct run_args *a, unsigned int round, const struct suite *s)
+/* Round @round sampled @n cells. */
+static void show_progress(const struct run_args *a, unsigned int round, const struct suite *s,
+			  size_t n)
 {
+	bool planned = round <= s->samples;
+	char text[96];
+
+	if (planned)
+		snprintf(text, sizeof(text), "round %u of %u, %zu measurements", round, s->samples,
+			 n);
+	else
+		snprintf(text, sizeof(text),
+			 "further round %u, %zu measurements in which too few samples agree",
+			 round - s->samples, n);
 	if (a->progress) {
-		printf("jitbench: round %u of %u, %zu measurements\n", round, s->samples, s->n);
+		printf("jitbench: %s\n", text);
 		fflush(stdout);
 		/* The console's interrupts must not fall into the next round. */
 		tcdrain(STDOUT_FILENO);
 	} else if (isatty(STDERR_FILENO)) {
-		fprintf(stderr, "\r  round %u of %u%s", round, s->samples,
-			round == s->samples ? "\n" : "");
+		fprintf(stderr, "\r  %s%s", text, round < s->samples ? "" : "\n");
 	}
 }
 
 static int measure(struct suite *s, const struct run_args *a)
 {
 	int err = suite_calibrate(s);
+	unsigned int round = 0;
+	size_t n;
 
-	for (unsigned int round = 1; !err && round <= s->samples; round++) {
+	while (!err && (n = suite_open(s))) {
 		err = suite_round(s);
 		if (!err)
 			err = runfile_write(s->run, false);
 		if (!err)
-			show_progress(a, round, s);
+			show_progress(a, ++round, s, n);
 	}
-	return err;
+	return err ? err : suite_exact(s);
 }
 
 /* The last word on a run: what came of it is in the file in any case. */

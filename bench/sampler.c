@@ -79,14 +79,22 @@ double sampler_median(double *values, size_t n)
 	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-double sampler_agreement(const double *sorted, size_t n)
+bool sampler_majority(double *values, size_t n)
 {
-	size_t run = 0, longest = 0;
+	size_t equal = 0;
+	double median;
 
-	for (size_t i = 0; i < n; i++) {
-		run = i && sorted[i] == sorted[i - 1] ? run + 1 : 1;
-		if (run > longest)
-			longest = run;
-	}
-	return (double)longest / n;
+	if (n < SAMPLER_LEAST)
+		return false;
+	median = sampler_median(values, n);
+	for (size_t i = 0; i < n; i++)
+		equal += values[i] == median;
+	return 2 * equal > n;
+}
+
+size_t sampler_most(size_t planned, bool exact)
+{
+	if (!exact)
+		return planned;
+	return 4 * (planned > SAMPLER_LEAST ? planned : SAMPLER_LEAST);
 }

@@ -60,7 +60,25 @@ double sampler_value(const struct sample *s, size_t event, uint32_t repeat, uint
 /* sampler_median() - the median of @n > 0 values, which are sorted in place. */
 double sampler_median(double *values, size_t n);
 
-/* sampler_agreement() - the share (0 to 1) of @n > 0 sorted values equal to the commonest. */
-double sampler_agreement(const double *sorted, size_t n);
+/* Where counts are exact, fewer samples than this prove nothing by agreeing. */
+#define SAMPLER_LEAST 3
+
+/*
+ * sampler_majority() - is one value that of more than half of the samples?
+ *
+ * @values, @n: the samples, which are sorted in place
+ *
+ * It is their median then.  Return: false for fewer than SAMPLER_LEAST, too.
+ */
+bool sampler_majority(double *values, size_t n);
+
+/*
+ * sampler_most() - how many samples may be taken of one thing at most.
+ *
+ * @planned: how many are meant to be taken
+ * @exact: are counts exact, so that samples must agree?  Then four times as many as
+ *	planned, and as if SAMPLER_LEAST were planned at least; else no more than planned.
+ */
+size_t sampler_most(size_t planned, bool exact);
 
 #endif

@@ -69,8 +69,19 @@ static void add(struct scheme_list *list, const char *name)
 		snprintf(list->names[list->n++], SCHEME_NAME, "%s", name);
 }
 
-int scheme_list(struct scheme_list *list)
+/* Add a scheme to the list if the kernel takes it. */
+static int offer(struct scheme_list *list, const char *name)
 {
+	int err = write_sysctl(name);
+
+	if (!err)
+		add(list, name);
+	return err == -EINVAL ? 0 : err;
+}
+
+int scheme_list(const char *also, struct scheme_list *list)
+{
+	char name[SCHEME_NAME + 1]; /* one more: what is too long is seen to be */
 	int err;
 
 	list->n = 0;
@@ -81,15 +92,12 @@ int scheme_list(struct scheme_list *list)
 	err = remember();
 	if (err)
 		goto cleanup;
-	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
-		err = write_sysctl(known[i]);
-		if (!err)
-			add(list, known[i]);
-		else if (err != -EINVAL)
-			goto cleanup;
-	}
+	for (size_t i = 0; !err && i < ARRAY_SIZE(known); i++)
+		err = offer(list, known[i]);
+	while (!err && also && list_next(&also, name, sizeof(name)))
+		if (strlen(name) < SCHEME_NAME)
+			err = offer(list, name);
 	add(list, former); /* a scheme that is not known here is one all the same */
-	err = 0;
 cleanup:
 	if (err)
 		say("can't choose a JIT scheme: %s: %s: run as root", SCHEME_SYSCTL,

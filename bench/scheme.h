@@ -26,12 +26,14 @@ bool scheme_selectable(void);
 /*
  * scheme_list() - which schemes the kernel offers.
  *
+ * @also: names to try besides, comma-separated, or NULL
  * @list: filled with their names, in the order in which they are compared
  *
- * Tries every name known here, and the one in force, and puts that back.
+ * Tries every name known here, those of @also, and the one in force, and puts that
+ * back.
  * Return: 0, or -errno with a message on stderr.
  */
-int scheme_list(struct scheme_list *list);
+int scheme_list(const char *also, struct scheme_list *list);
 
 /*
  * scheme_set() - let the JIT use a scheme from now on.

@@ -53,12 +53,24 @@ static bool among(const struct scheme_list *list, const char *name)
 	return false;
 }
 
+static int no_such_scheme(const char *name, const struct scheme_list *offered)
+{
+	char text[SCHEME_MAX * (SCHEME_NAME + 2)] = "";
+
+	for (size_t i = 0; i < offered->n; i++) {
+		strcat(text, i ? ", " : "");
+		strcat(text, offered->names[i]);
+	}
+	say("%s: this kernel has no such scheme: it has %s", name, text);
+	return EXIT_USAGE;
+}
+
 int select_schemes(const char *names, struct scheme_list *list)
 {
 	struct scheme_list offered;
-	char name[SCHEME_NAME];
+	char name[64];
 
-	if (scheme_list(&offered))
+	if (scheme_list(names, &offered))
 		return EXIT_FAILED;
 	if (!names) {
 		*list = offered;
@@ -66,11 +78,8 @@ int select_schemes(const char *names, struct scheme_list *list)
 	}
 	list->n = 0;
 	while (list_next(&names, name, sizeof(name))) {
-		if (!among(&offered, name)) {
-			say("%s: this kernel has no such scheme: `jitbench list` lists its own",
-			    name);
-			return EXIT_USAGE;
-		}
+		if (!among(&offered, name))
+			return no_such_scheme(name, &offered);
 		if (!among(list, name))
 			strcpy(list->names[list->n++], name);
 	}

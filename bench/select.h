@@ -18,9 +18,9 @@
 int select_workloads(const char *names, struct workload **w, size_t *n);
 
 /*
- * select_schemes() - the schemes that the user names, among those of the kernel.
+ * select_schemes() - the schemes that the user names; the kernel must have them.
  *
- * @names: comma-separated, or NULL for all
+ * @names: comma-separated, or NULL for all that are known
  * @list: the chosen ones, in the user's order, each once
  *
  * Return: as above.

@@ -2,7 +2,6 @@
 /* The workloads under all schemes: loaded, checked, calibrated, sampled. */
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,12 +102,14 @@ static int load_cell(struct suite *s, struct cell *c)
 
 static int allocate_cell(const struct suite *s, struct cell *c)
 {
+	size_t most = sampler_most(s->samples, s->emulated);
+
 	c->suite = s;
-	c->proportions = calloc(s->samples, sizeof(double));
+	c->proportions = calloc(most, sizeof(double));
 	if (!c->proportions)
 		return -ENOMEM;
 	for (size_t i = 0; i < s->counters.n; i++) {
-		c->values[i] = calloc(s->samples, sizeof(double));
+		c->values[i] = calloc(most, sizeof(double));
 		if (!c->values[i])
 			return -ENOMEM;
 	}
@@ -314,58 +315,125 @@ static int replace_code(struct suite *s)
 	return err;
 }
 
+static bool is_open(const struct suite *s, struct cell *c)
+{
+	double off;
+
+	if (c->taken < s->samples)
+		return true;
+	if (c->taken >= sampler_most(s->samples, s->emulated))
+		return false;
+	/* The same tick may fall into most of a few samples: the proportion shows it. */
+	return !sampler_majority(c->values[0], c->taken) ||
+	       calibrate_judge(c->proportions, c->taken, s->emulated, &off) != CALIBRATE_GOOD;
+}
+
+size_t suite_open(struct suite *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += is_open(s, &s->cells[i]);
+	return n;
+}
+
+static int sample_cell(struct suite *s, struct cell *c)
+{
+	struct sample sample;
+	int err = take(s, c, &sample);
+
+	if (err)
+		return err;
+	for (size_t e = 0; e < s->counters.n; e++) {
+		c->values[e][c->taken] = sampler_value(&sample, e, c->repeat, c->w->info.ops);
+		runfile_sample(s->run, c->samples[e], c->values[e][c->taken]);
+	}
+	c->proportions[c->taken++] = calibrate_proportion(
+		sample.base.value[0], sample.once.value[0], sample.twice.value[0], c->repeat);
+	return 0;
+}
+
 int suite_round(struct suite *s)
 {
 	uint32_t *order = calloc(s->n + 1, sizeof(*order));
 	int err = order ? 0 : -ENOMEM;
+	size_t n = 0;
 
 	/* Instructions are as many wherever they lie. */
 	if (!err && !s->emulated && s->cells[0].taken)
 		err = replace_code(s);
 	for (size_t i = 0; !err && i < s->n; i++)
-		order[i] = i;
+		if (is_open(s, &s->cells[i]))
+			order[n++] = i;
 	if (!err)
-		rng_shuffle(&s->rng, order, s->n);
-	for (size_t i = 0; !err && i < s->n; i++) {
-		struct cell *c = &s->cells[order[i]];
-		struct sample sample;
-
-		err = take(s, c, &sample);
-		for (size_t e = 0; !err && e < s->counters.n; e++) {
-			c->values[e][c->taken] =
-				sampler_value(&sample, e, c->repeat, c->w->info.ops);
-			runfile_sample(s->run, c->samples[e], c->values[e][c->taken]);
-		}
-		if (!err)
-			c->proportions[c->taken++] =
-				calibrate_proportion(sample.base.value[0], sample.once.value[0],
-						     sample.twice.value[0], c->repeat);
-	}
+		rng_shuffle(&s->rng, order, n);
+	for (size_t i = 0; !err && i < n; i++)
+		err = sample_cell(s, &s->cells[order[i]]);
 	free(order);
 	return err;
 }
 
-static void judge_cell(struct suite *s, struct cell *c)
+int suite_exact(struct suite *s)
 {
-	double proportion = sampler_median(c->proportions, c->taken), agreement;
-	char text[160];
+	const struct cell *first = NULL;
+	char text[96], more[48] = "";
+	size_t n = 0;
 
-	if (!(fabs(proportion - 1) <= calibrate_tolerance(s->emulated))) {
+	for (size_t i = 0; s->emulated && i < s->n; i++) {
+		struct cell *c = &s->cells[i];
+		char where[96];
+
+		if (sampler_majority(c->values[0], c->taken))
+			continue;
+		snprintf(where, sizeof(where), "%s/%s", c->w->info.name, c->scheme);
+		snprintf(text, sizeof(text), "no count is that of more than half of %zu samples",
+			 c->taken);
+		runfile_warn(s->run, where, text);
+		if (!n++)
+			first = c;
+	}
+	if (!n)
+		return 0;
+	if (n > 1)
+		snprintf(more, sizeof(more), " (and %zu more)", n - 1);
+	say("%s/%s%s: no count is that of more than half of %zu samples: interrupts fall into "
+	    "them, or the workload varies: run again with more --samples",
+	    first->w->info.name, first->scheme, more, first->taken);
+	return -ENODATA;
+}
+
+static void judge_proportion(struct suite *s, struct cell *c)
+{
+	char text[160];
+	double off;
+
+	switch (calibrate_judge(c->proportions, c->taken, s->emulated, &off)) {
+	case CALIBRATE_GOOD:
+		break;
+	case CALIBRATE_OFF:
 		snprintf(text, sizeof(text),
 			 "counts are not proportional to repeats: 2R against R is off by %.4f",
-			 proportion - 1);
+			 off);
 		warn_cell(s, c, text);
+		break;
+	case CALIBRATE_UNCLEAR:
+		warn_cell(s, c,
+			  "can't tell whether counts are proportional to repeats: too many "
+			  "samples are disturbed");
+		break;
 	}
+}
+
+static void judge_cell(struct suite *s, struct cell *c)
+{
+	char text[160];
+
+	/* Without a majority the run fails anyway, and for that reason. */
+	if (!s->emulated || sampler_majority(c->values[0], c->taken))
+		judge_proportion(s, c);
 	if (c->refused) {
 		snprintf(text, sizeof(text),
 			 "%zu samples refused: the counters did not run throughout", c->refused);
-		warn_cell(s, c, text);
-	}
-	sampler_median(c->values[0], c->taken);
-	agreement = sampler_agreement(c->values[0], c->taken);
-	if (s->emulated && agreement < 0.5) {
-		snprintf(text, sizeof(text), "only %.0f %% of the samples agree on a count",
-			 100 * agreement);
 		warn_cell(s, c, text);
 	}
 }

@@ -34,7 +34,7 @@ struct suite {
 	struct runfile *run;
 	struct rng rng;
 	uint64_t seed;
-	unsigned int samples; /* to take of each cell */
+	unsigned int samples; /* to take of each cell, see suite_open() */
 	bool emulated;
 	const volatile sig_atomic_t *stop; /* set by a signal */
 };
@@ -58,7 +58,16 @@ int suite_load(struct suite *s, const struct workload *w, size_t n_w,
 int suite_calibrate(struct suite *s);
 
 /*
- * suite_round() - take one sample of every cell, in random order.
+ * suite_open() - how many cells need another sample.
+ *
+ * That is each until the planned number is taken.  In an emulator, where counts are
+ * exact but interrupts fall into samples, it is also each whose samples have no
+ * majority or are not proportional to R, until sampler_most().
+ */
+size_t suite_open(struct suite *s);
+
+/*
+ * suite_round() - take one sample of every cell that is open, in random order.
  *
  * On hardware each round JITs the programs anew, so that their placement in memory
  * is part of the scatter and not of the result.
@@ -66,6 +75,14 @@ int suite_calibrate(struct suite *s);
  * Return: 0, or -errno with a message on stderr; -EINTR (no message): told to stop.
  */
 int suite_round(struct suite *s);
+
+/*
+ * suite_exact() - are the counts beyond doubt?  To ask when no cell is open any more.
+ *
+ * Return: 0; -ENODATA with a message on stderr: an emulated cell's samples have no
+ * majority.  The run file's warnings name each such cell.
+ */
+int suite_exact(struct suite *s);
 
 /* suite_judge() - look at all samples and write the warnings that they call for. */
 void suite_judge(struct suite *s);

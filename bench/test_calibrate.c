@@ -98,11 +98,12 @@ static void proportion_is_one_whatever_the_constant(void **state)
 
 static void proportion_tells_a_cost_that_grows(void **state)
 {
-	double p = calibrate_proportion(119, 119 * 512, 119 * 1024 + 6000, 512);
+	double p = calibrate_proportion(119, 119 * 512, 119 * 1024 + 6000, 512), off = 0;
 
 	(void)state;
-	assert_true(fabs(p - 1) > calibrate_tolerance(true));
-	assert_true(fabs(p - 1) > calibrate_tolerance(false));
+	assert_int_equal(calibrate_judge(&p, 1, true, &off), CALIBRATE_OFF);
+	assert_int_equal(calibrate_judge(&p, 1, false, &off), CALIBRATE_OFF);
+	assert_true(off > 0.03);
 }
 
 static void proportion_of_nonsense_is_no_number(void **state)
@@ -111,6 +112,38 @@ static void proportion_of_nonsense_is_no_number(void **state)
 	assert_true(isnan(calibrate_proportion(5, 5, 10, 8)));
 	assert_true(isnan(calibrate_proportion(1, 10, 10, 8)));
 	assert_true(isnan(calibrate_proportion(1, 10, 20, 1)));
+}
+
+static void a_disturbed_sample_rings_no_alarm(void **state)
+{
+	double high[] = { 1.4, 1, 1 }, low[] = { 1, 0.2, 1, 1 }, no_number[] = { NAN, 1, 1 };
+	double off;
+
+	(void)state;
+	assert_int_equal(calibrate_judge(high, 3, true, &off), CALIBRATE_GOOD);
+	assert_int_equal(calibrate_judge(low, 4, true, &off), CALIBRATE_GOOD);
+	assert_int_equal(calibrate_judge(no_number, 3, true, &off), CALIBRATE_GOOD);
+	assert_true(off == 0.0);
+}
+
+static void hardware_is_borne_more(void **state)
+{
+	double p[] = { 1.01, 1.02, 1.01 }, off;
+
+	(void)state;
+	assert_int_equal(calibrate_judge(p, 3, false, &off), CALIBRATE_GOOD);
+	assert_int_equal(calibrate_judge(p, 3, true, &off), CALIBRATE_OFF);
+	assert_true(fabs(off - 0.01) < 1e-12);
+}
+
+static void nonsense_is_not_judged(void **state)
+{
+	double all[] = { NAN, NAN, NAN }, half[] = { 1, NAN, 1, NAN }, off;
+
+	(void)state;
+	assert_int_equal(calibrate_judge(all, 3, true, &off), CALIBRATE_UNCLEAR);
+	assert_int_equal(calibrate_judge(half, 4, true, &off), CALIBRATE_UNCLEAR);
+	assert_int_equal(calibrate_judge(all, 0, true, &off), CALIBRATE_UNCLEAR);
 }
 
 int main(void)
@@ -125,6 +158,9 @@ int main(void)
 		cmocka_unit_test(proportion_is_one_whatever_the_constant),
 		cmocka_unit_test(proportion_tells_a_cost_that_grows),
 		cmocka_unit_test(proportion_of_nonsense_is_no_number),
+		cmocka_unit_test(a_disturbed_sample_rings_no_alarm),
+		cmocka_unit_test(hardware_is_borne_more),
+		cmocka_unit_test(nonsense_is_not_judged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -170,17 +170,56 @@ static void a_counter_that_rested_is_refused(void **state)
 	assert_int_equal(counter_delta(&c, &from, &rested, &delta), -EAGAIN);
 }
 
-static void median_and_agreement(void **state)
+static void the_median(void **state)
 {
 	double odd[] = { 9, 1, 1, 5, 1 }, even[] = { 4, 1, 3, 2 }, one[] = { 6 };
 
 	(void)state;
 	assert_true(sampler_median(odd, 5) == 1.0);
-	assert_true(sampler_agreement(odd, 5) == 0.6);
 	assert_true(sampler_median(even, 4) == 2.5);
-	assert_true(sampler_agreement(even, 4) == 0.25);
 	assert_true(sampler_median(one, 1) == 6.0);
-	assert_true(sampler_agreement(one, 1) == 1.0);
+}
+
+static void a_majority_is_the_median(void **state)
+{
+	double odd[] = { 9, 1, 1, 5, 1 }, even[] = { 2, 2, 9, 2 }, least[] = { 7, 3, 7 };
+
+	(void)state;
+	assert_true(sampler_majority(odd, 5));
+	assert_true(sampler_median(odd, 5) == 1.0);
+	assert_true(sampler_majority(even, 4));
+	assert_true(sampler_median(even, 4) == 2.0);
+	assert_true(sampler_majority(least, 3));
+	assert_true(sampler_median(least, 3) == 7.0);
+}
+
+static void half_is_no_majority(void **state)
+{
+	double half[] = { 1, 2, 1, 3 }, middle[] = { 9, 1, 4, 4, 8 }, none[] = { 1, 2, 3 };
+
+	(void)state;
+	assert_false(sampler_majority(half, 4));
+	assert_false(sampler_majority(middle, 5));
+	assert_false(sampler_majority(none, 3));
+}
+
+static void two_that_agree_are_too_few(void **state)
+{
+	double same[] = { 5, 5, 5 };
+
+	(void)state;
+	for (size_t n = 0; n < SAMPLER_LEAST; n++)
+		assert_false(sampler_majority(same, n));
+	assert_true(sampler_majority(same, SAMPLER_LEAST));
+}
+
+static void only_exact_counts_get_further_samples(void **state)
+{
+	(void)state;
+	assert_int_equal(sampler_most(15, false), 15);
+	assert_int_equal(sampler_most(15, true), 60);
+	assert_int_equal(sampler_most(1, false), 1);
+	assert_int_equal(sampler_most(1, true), 4 * SAMPLER_LEAST);
 }
 
 int main(void)
@@ -195,7 +234,11 @@ int main(void)
 		cmocka_unit_test(a_disturbance_shows_in_its_sign),
 		cmocka_unit_test(a_run_that_fails_ends_the_sample),
 		cmocka_unit_test(a_counter_that_rested_is_refused),
-		cmocka_unit_test(median_and_agreement),
+		cmocka_unit_test(the_median),
+		cmocka_unit_test(a_majority_is_the_median),
+		cmocka_unit_test(half_is_no_majority),
+		cmocka_unit_test(two_that_agree_are_too_few),
+		cmocka_unit_test(only_exact_counts_get_further_samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
