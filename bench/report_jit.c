@@ -267,15 +267,6 @@ cleanup:
 	return err;
 }
 
-static size_t nth_of_name(const struct run_program *prog, size_t i)
-{
-	size_t nth = 0;
-
-	for (size_t k = 0; k < i; k++)
-		nth += !strcmp(prog->functions[k].name, prog->functions[i].name);
-	return nth;
-}
-
 static void say_functions(const struct side *side, const char *wanted)
 {
 	char list[512] = "";
@@ -298,7 +289,7 @@ static int show_program(struct side *sides, size_t n_sides, const char *only, bo
 
 		for (size_t i = 0; i < prog->n_functions && !err; i++) {
 			const char *name = prog->functions[i].name;
-			size_t nth = nth_of_name(prog, i);
+			size_t nth = run_function_nth(prog, i);
 
 			if (only && strcmp(only, name))
 				continue;

@@ -238,16 +238,6 @@ cleanup:
 	return err;
 }
 
-/* How many functions before the @i-th have its name. */
-static size_t nth_of_name(const struct run_program *prog, size_t i)
-{
-	size_t nth = 0;
-
-	for (size_t k = 0; k < i; k++)
-		nth += !strcmp(prog->functions[k].name, prog->functions[i].name);
-	return nth;
-}
-
 /* A workload's functions: those of the first scheme, then what only later ones have. */
 static int workload_functions(struct table *t, const struct context *c,
 			      const struct run_workload *w)
@@ -257,7 +247,7 @@ static int workload_functions(struct table *t, const struct context *c,
 
 		for (size_t i = 0; prog && i < prog->n_functions; i++) {
 			const char *name = prog->functions[i].name;
-			size_t nth = nth_of_name(prog, i);
+			size_t nth = run_function_nth(prog, i);
 			bool seen = false;
 			int err;
 

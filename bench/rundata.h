@@ -113,4 +113,7 @@ const struct run_measurement *run_measurement(const struct run *run, const char 
 const struct run_function *run_function(const struct run_program *prog, const char *name,
 					size_t nth);
 
+/* run_function_nth() - the @nth of run_function() for the @i-th function of a program. */
+size_t run_function_nth(const struct run_program *prog, size_t i);
+
 #endif

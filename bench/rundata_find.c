@@ -52,3 +52,12 @@ const struct run_function *run_function(const struct run_program *prog, const ch
 			return &prog->functions[i];
 	return NULL;
 }
+
+size_t run_function_nth(const struct run_program *prog, size_t i)
+{
+	size_t nth = 0;
+
+	for (size_t k = 0; k < i; k++)
+		nth += !strcmp(prog->functions[k].name, prog->functions[i].name);
+	return nth;
+}

@@ -58,6 +58,22 @@ with_lock() {
 	fi
 }
 
+# words FILE: a package list's words, one a line, without comments.
+words() {
+	sed 's/#.*//' "$1" | tr -s ' \n' '\n' | grep -v '^$' | sort -u
+}
+
+# list_hash FILE RECIPE: names what is made of a package list and RECIPE, which says
+# what the list does not.
+list_hash() {
+	{ words "$1" && echo "$2"; } | sha256sum | cut -c1-12
+}
+
+# short_hash TEXT: a name for TEXT, such as a path.
+short_hash() {
+	printf %s "$1" | sha256sum | cut -c1-8
+}
+
 # in_box PATH: how a file of the checkout or of the cache is called inside the
 # toolbox (see there); with TOOLBOX=host, and for any other file, as it is.
 in_box() {

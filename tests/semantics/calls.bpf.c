@@ -64,21 +64,6 @@ __noinline int quiet_kfuncs(struct __sk_buff *skb)
 	return 0;
 }
 
-/* 40 rounds of a tail call and a subprogram that spoils a6. */
-#define BETWEEN(name, what)                        \
-	SEC("?tc") int name(struct __sk_buff *skb) \
-	{                                          \
-		int sum = 0;                       \
-                                                   \
-		n.entries++;                       \
-		repeat(40)                         \
-		{                                  \
-			sum += hop(skb);           \
-			what;                      \
-		}                                  \
-		return sum;                        \
-	}
-
 BETWEEN(between_leaf, quiet(skb))
 BETWEEN(between_helpers, quiet_helpers(skb))
 BETWEEN(between_kfuncs, quiet_kfuncs(skb))

@@ -14,20 +14,6 @@ struct {
 	__type(value, __u64);
 } two SEC(".maps");
 
-#define BETWEEN(name, what)                        \
-	SEC("?tc") int name(struct __sk_buff *skb) \
-	{                                          \
-		int sum = 0;                       \
-                                                   \
-		n.entries++;                       \
-		repeat(40)                         \
-		{                                  \
-			sum += hop(skb);           \
-			what;                      \
-		}                                  \
-		return sum;                        \
-	}
-
 static __always_inline void rcu(void)
 {
 	bpf_rcu_read_lock();

@@ -86,4 +86,19 @@ static __always_inline void use(struct __sk_buff *skb)
 		return opaque_zero();              \
 	}
 
+/* A main program: 40 rounds of a tail call, by the file's own hop(), and of what spoils a6. */
+#define BETWEEN(name, what)                        \
+	SEC("?tc") int name(struct __sk_buff *skb) \
+	{                                          \
+		int sum = 0;                       \
+                                                   \
+		n.entries++;                       \
+		repeat(40)                         \
+		{                                  \
+			sum += hop(skb);           \
+			what;                      \
+		}                                  \
+		return sum;                        \
+	}
+
 #endif
