@@ -89,6 +89,32 @@ SEC("?tc") int around(struct __sk_buff *skb)
 	return sum;
 }
 
+/* The same around a function that makes a tail call, to nowhere. */
+__noinline int replaced_hop(struct __sk_buff *skb)
+{
+	bpf_tail_call(skb, &jmp, SLOT_EMPTY);
+	n.quiet++;
+	return opaque_zero() + 1;
+}
+
+SEC("?tc") int around_hop(struct __sk_buff *skb)
+{
+	int sum = 0;
+
+	n.entries++;
+	repeat(40) sum += hop(skb);
+	sum += replaced_hop(skb);
+	repeat(40) sum += hop(skb);
+	return sum;
+}
+
+/* The same function to be replaced, in a program that every scheme takes. */
+SEC("?tc") int around_nothing(struct __sk_buff *skb)
+{
+	n.entries++;
+	return replaced(skb);
+}
+
 /*
  * The example of the review of the RISC-V patches: main calls a subprogram that
  * tail-calls another program, which returns to main; main calls a second

@@ -14,13 +14,16 @@
 #define SEVENS       (7 * BUDGET)
 
 /*
- * 80 tail calls with a replaced subprogram in the middle.  An extension is a main
- * program for the JIT: its prologue sets the count to 33 again, and it hands that
- * back to its caller.  So Linux 7.3 lets 33 more tail calls through after it; the
- * schemes here keep that.  It is bounded, for an extension can't be in a program
- * array, nor a program with one.  More than 66 can't be explained that way.
+ * 80 tail calls, 40 before and 40 after a subprogram that is replaced.  An extension
+ * has a budget of its own and leaves its caller's alone; `extra` is what it spends.
+ *
+ * Not so in Linux 7.3: an extension is a main program for the JIT, its prologue sets
+ * the count to 33 again, and its caller takes over what is left of that.  It is
+ * bounded, for an extension can't be in a program array, nor a program with one.
  */
-#define SIXTY_SIX COUNT(hits, 2 * BUDGET), COUNT(misses, 80 - 2 * BUDGET), COUNT(quiet, 1)
+#define AROUND(extra) COUNT(hits, BUDGET + (extra)), COUNT(misses, 80 - BUDGET), COUNT(quiet, 1)
+#define AROUND_RESET(extra) \
+	COUNT(hits, 2 * BUDGET), COUNT(misses, 80 - 2 * BUDGET + (extra)), COUNT(quiet, 1)
 
 #define TRAMPOLINE_FAULT "known fault of 7.3: the trampoline loses the count of its caller"
 
@@ -63,34 +66,40 @@ const struct sem_case sem_cases[] = {
 	/* A chain of tail calls from main, then the last one falls through. */
 	{ "chain",
 	  { "hierarchy", "chain" },
+	  .plain = true,
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, 1), COUNT(bad, 0) } },
 	{ "chain-helpers",
 	  { "hierarchy", "chain_helpers" },
+	  .plain = true,
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, 1), COUNT(bad, 0) } },
 	{ "chain-kfuncs",
 	  { "hierarchy", "chain_kfuncs" },
+	  .plain = true,
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, 1), COUNT(bad, 0) } },
 	{ "chain-twins",
 	  { "hierarchy", "chain_twin" },
 	  { "hierarchy", "chain" },
+	  .plain = true,
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, 1), COUNT(bad, 0) } },
 	{ "chain-twins-helpers",
 	  { "hierarchy", "chain_helpers_twin" },
 	  { "hierarchy", "chain_helpers" },
+	  .plain = true,
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, 1), COUNT(bad, 0) } },
 	{ "chain-twins-kfuncs",
 	  { "hierarchy", "chain_kfuncs_twin" },
 	  { "hierarchy", "chain_kfuncs" },
+	  .plain = true,
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, 1), COUNT(bad, 0) } },
@@ -220,6 +229,7 @@ const struct sem_case sem_cases[] = {
 		      COUNT(misses, 1000 * (40 - BUDGET)), COUNT(entries, 1000) } },
 	{ "registers-main",
 	  { "registers", "registers_main" },
+	  .plain = true,
 	  .root_slot = true,
 	  .repeat = 1000,
 	  .retval = 7,
@@ -235,20 +245,46 @@ const struct sem_case sem_cases[] = {
 	  { "calls", "around" },
 	  { "targets", "leaf" },
 	  .replace = { { "replace", "empty" }, ROOT, "replaced" },
-	  .retval = 2 * SEVENS + 1000,
-	  .expect = { SIXTY_SIX } },
+	  .retval = SEVENS + 1000,
+	  .expect = { AROUND(0) },
+	  .reset_retval = 2 * SEVENS + 1000,
+	  .reset_expect = { AROUND_RESET(0) } },
 	{ "replace-helpers",
 	  { "calls", "around" },
 	  { "targets", "leaf" },
 	  .replace = { { "replace", "with_helpers" }, ROOT, "replaced" },
-	  .retval = 2 * SEVENS + 1000,
-	  .expect = { SIXTY_SIX } },
+	  .retval = SEVENS + 1000,
+	  .expect = { AROUND(0) },
+	  .reset_retval = 2 * SEVENS + 1000,
+	  .reset_expect = { AROUND_RESET(0) } },
 	{ "replace-kfuncs",
 	  { "calls", "around" },
 	  { "targets", "leaf" },
 	  .replace = { { "replace", "with_kfuncs" }, ROOT, "replaced" },
-	  .retval = 2 * SEVENS + 1000,
-	  .expect = { SIXTY_SIX } },
+	  .retval = SEVENS + 1000,
+	  .expect = { AROUND(0) },
+	  .reset_retval = 2 * SEVENS + 1000,
+	  .reset_expect = { AROUND_RESET(0) } },
+
+	/* Extensions that tail call: themselves, and ten times by a subprogram. */
+	{ "replace-tail-calls",
+	  { "calls", "around_hop" },
+	  { "targets", "helpers" },
+	  .replace = { { "replace", "tail_calls" }, ROOT, "replaced_hop" },
+	  .retval = SEVENS + 7,
+	  .expect = { AROUND(1) },
+	  .replaces_counting = true,
+	  .reset_retval = 2 * SEVENS,
+	  .reset_expect = { AROUND_RESET(1) } },
+	{ "replace-hops",
+	  { "calls", "around_hop" },
+	  { "targets", "helpers" },
+	  .replace = { { "replace", "hops" }, ROOT, "replaced_hop" },
+	  .retval = SEVENS + 70,
+	  .expect = { AROUND(10) },
+	  .replaces_counting = true,
+	  .reset_retval = 2 * SEVENS,
+	  .reset_expect = { AROUND_RESET(10) } },
 
 	/* fentry and fexit on a subprogram without tail calls, between tail calls. */
 	{ "fentry-between",
@@ -369,23 +405,29 @@ const struct sem_case sem_cases[] = {
 	  { "targets", "leaf" },
 	  .replace = { { "replace", "empty" }, ROOT, "replaced" },
 	  .trace = { { { "trace", "on_entry" }, REPLACE, "empty" } },
-	  .retval = 2 * SEVENS + 1000,
-	  .expect = { SIXTY_SIX, COUNT(traced, 1) } },
+	  .retval = SEVENS + 1000,
+	  .expect = { AROUND(0), COUNT(traced, 1) },
+	  .reset_retval = 2 * SEVENS + 1000,
+	  .reset_expect = { AROUND_RESET(0), COUNT(traced, 1) } },
 	{ "fexit-extension",
 	  { "calls", "around" },
 	  { "targets", "leaf" },
 	  .replace = { { "replace", "empty" }, ROOT, "replaced" },
 	  .trace = { { { "trace", "on_exit" }, REPLACE, "empty" } },
-	  .retval = 2 * SEVENS + 1000,
-	  .expect = { SIXTY_SIX, COUNT(traced, 1) },
+	  .retval = SEVENS + 1000,
+	  .expect = { AROUND(0), COUNT(traced, 1) },
+	  .reset_retval = 2 * SEVENS + 1000,
+	  .reset_expect = { AROUND_RESET(0), COUNT(traced, 1) },
 	  .stack_fault = TRAMPOLINE_FAULT },
 	{ "fexit-chained-extension",
 	  { "calls", "around" },
 	  { "targets", "leaf" },
 	  .replace = { { "replace", "empty" }, ROOT, "replaced" },
 	  .trace = { { { "chained", "on_exit" }, REPLACE, "empty" } },
-	  .retval = 2 * SEVENS + 1000,
-	  .expect = { SIXTY_SIX, COUNT(traced, 1 + BUDGET) },
+	  .retval = SEVENS + 1000,
+	  .expect = { AROUND(0), COUNT(traced, 1 + BUDGET) },
+	  .reset_retval = 2 * SEVENS + 1000,
+	  .reset_expect = { AROUND_RESET(0), COUNT(traced, 1 + BUDGET) },
 	  .stack_fault = TRAMPOLINE_FAULT },
 };
 const size_t sem_case_count = ARRAY_LEN(sem_cases);

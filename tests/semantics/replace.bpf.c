@@ -21,3 +21,25 @@ SEC("?freplace") int with_kfuncs(struct __sk_buff *skb)
 	clobber_kfunc();
 	return 1000;
 }
+
+/* These count themselves. */
+HOP(hop, SLOT_TARGET, misses)
+
+SEC("?freplace") int tail_calls(struct __sk_buff *skb)
+{
+	n.quiet++;
+	clobber(skb);
+	bpf_tail_call(skb, &jmp, SLOT_TARGET);
+	n.misses++;
+	return opaque_zero();
+}
+
+SEC("?freplace") int hops(struct __sk_buff *skb)
+{
+	int sum = 0;
+
+	n.quiet++;
+	repeat(10) sum += hop(skb);
+	clobber_kfunc();
+	return sum;
+}

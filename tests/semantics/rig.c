@@ -129,6 +129,21 @@ int rig_load(struct rig *r, enum role role, const struct part *part, const char 
 	return err ? err : load_part(r, role, scheme);
 }
 
+int rig_refuses(struct rig *r, const struct part *part, const char *scheme)
+{
+	static const char why[] = "mixing of tail_calls and bpf-to-bpf calls is not supported";
+	static char log[1 << 20]; /* some programs are long until the tail call comes */
+	int err;
+
+	log[0] = '\0';
+	err = rig_load(r, ROOT, part, scheme, log, sizeof(log));
+	if (!err)
+		return rig_fail(r, -ERANGE, "expected to be refused under %s, got loaded", scheme);
+	if (err == -EINVAL && strstr(log, why))
+		return 0;
+	return rig_fail(r, -ERANGE, "expected EINVAL and \"%s\", got %s", why, strerror(-err));
+}
+
 static int put_in_slot(struct rig *r, struct bpf_map *jmp, uint32_t slot, enum role role)
 {
 	int prog_fd = bpf_program__fd(r->prog[role]);
@@ -139,11 +154,16 @@ static int put_in_slot(struct rig *r, struct bpf_map *jmp, uint32_t slot, enum r
 	return 0;
 }
 
+int rig_put(struct rig *r, uint32_t slot, enum role role)
+{
+	return put_in_slot(r, bpf_object__find_map_by_name(r->obj[ROOT], "jmp"), slot, role);
+}
+
 /*
  * Load an extension or tracing program against its target, put it in its object's
  * own program array if there is one, and attach it.
  */
-static int hook_up(struct rig *r, enum role role, const struct hook *h, const char *scheme)
+int rig_attach(struct rig *r, enum role role, const struct hook *h, const char *scheme)
 {
 	int err = open_part(r, role, &h->part, NULL, 0);
 	struct bpf_map *own;
@@ -171,31 +191,37 @@ static int hook_up(struct rig *r, enum role role, const struct hook *h, const ch
 int rig_up(struct rig *r, const struct sem_case *c, const struct pairing *p)
 {
 	int err = rig_load(r, ROOT, &c->root, p->root, NULL, 0);
-	struct bpf_map *jmp;
 
-	if (err)
-		return err;
-	jmp = bpf_object__find_map_by_name(r->obj[ROOT], "jmp");
-	if (c->root_slot)
-		err = put_in_slot(r, jmp, SLOT_ROOT, ROOT);
+	if (!err && c->root_slot)
+		err = rig_put(r, SLOT_ROOT, ROOT);
 	if (!err && c->target.prog)
 		err = rig_load(r, TARGET, &c->target, p->rest, NULL, 0);
 	if (!err && c->target.prog)
-		err = put_in_slot(r, jmp, SLOT_TARGET, TARGET);
+		err = rig_put(r, SLOT_TARGET, TARGET);
 	if (!err && c->replace.part.prog)
-		err = hook_up(r, REPLACE, &c->replace, p->rest);
+		err = rig_attach(r, REPLACE, &c->replace, p->rest);
 	for (int i = 0; !err && i < 2; i++)
 		if (c->trace[i].part.prog)
-			err = hook_up(r, TRACE + i, &c->trace[i], p->rest);
+			err = rig_attach(r, TRACE + i, &c->trace[i], p->rest);
 	return err;
 }
 
-const volatile struct sem_counts *rig_counts(const struct rig *r)
+static struct sem_counts *counts_of(const struct rig *r)
 {
 	struct bpf_map *bss = bpf_object__find_map_by_name(r->obj[ROOT], ".bss");
 	size_t size;
 
 	return bpf_map__initial_value(bss, &size);
+}
+
+const volatile struct sem_counts *rig_counts(const struct rig *r)
+{
+	return counts_of(r);
+}
+
+void rig_clear_counts(struct rig *r)
+{
+	memset(counts_of(r), 0, sizeof(struct sem_counts));
 }
 
 int rig_run_root(struct rig *r, uint32_t repeat, uint32_t *retval)
@@ -211,20 +237,22 @@ int rig_run_root(struct rig *r, uint32_t repeat, uint32_t *retval)
 	return 0;
 }
 
-int rig_run(struct rig *r, const struct sem_case *c)
+int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p)
 {
+	bool reset = c->reset_retval && scheme_resets(p->rest, p->root, c->replaces_counting);
+	uint32_t retval, want = reset ? c->reset_retval : c->retval;
 	const char *counts = (const char *)rig_counts(r);
 	size_t used = 0, size = sizeof(r->error);
-	uint32_t retval;
 	int err = rig_run_root(r, c->repeat ? c->repeat : 1, &retval);
 
 	if (err)
 		return err;
 	r->error[0] = '\0';
-	if (retval != c->retval)
-		used += snprintf(r->error, size, "return value: expected %u, got %u; ", c->retval,
+	if (retval != want)
+		used += snprintf(r->error, size, "return value: expected %u, got %u; ", want,
 				 retval);
-	for (const struct count *e = c->expect; e->name && used < size; e++) {
+	for (const struct count *e = reset ? c->reset_expect : c->expect; e->name && used < size;
+	     e++) {
 		unsigned long long got = *(const volatile unsigned long long *)(counts + e->offset);
 
 		if (got != e->value)

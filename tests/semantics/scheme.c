@@ -9,6 +9,39 @@
 
 #include "sem.h"
 
+/* All that this program knows of a scheme.  The same class: they can be mixed. */
+static const struct {
+	const char *name;
+	int class;
+} known[] = {
+	{ "none", 1 },   { "stack", 0 },  { "lean", 0 }, { "reg", 0 },
+	{ "hybrid", 0 }, { "pinned", 2 }, { "ptr", 3 },
+};
+
+static int class_of(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (!strcmp(known[i].name, name))
+			return known[i].class;
+	return -1;
+}
+
+bool schemes_mix(const char *a, const char *b)
+{
+	return !strcmp(a, b) || (class_of(a) >= 0 && class_of(a) == class_of(b));
+}
+
+bool scheme_refuses_mixing(const char *name)
+{
+	return !strcmp(name, "none");
+}
+
+bool scheme_resets(const char *extension, const char *caller, bool counting)
+{
+	return (!strcmp(extension, "stack") || !strcmp(extension, NO_SCHEME)) &&
+	       (counting || strcmp(caller, "lean"));
+}
+
 bool scheme_switch(void)
 {
 	return !access(SCHEME_FILE, F_OK);
@@ -70,9 +103,29 @@ static int add(struct schemes *s, const char *name, size_t len)
 	return 0;
 }
 
+/* Every scheme that is known here and to the kernel. */
+static int add_known(struct schemes *s)
+{
+	char before[SCHEME_NAME];
+	int err = scheme_get(before);
+
+	for (size_t i = 0; !err && i < ARRAY_LEN(known); i++)
+		if (!scheme_set(known[i].name))
+			err = add(s, known[i].name, strlen(known[i].name));
+	if (!err)
+		err = scheme_set(before);
+	if (!err && !s->count)
+		err = -ENOENT;
+	if (err)
+		complain(SCHEME_FILE ": %s: run as root on the patched kernel", strerror(-err));
+	return err;
+}
+
 int schemes_parse(struct schemes *s, const char *list)
 {
 	int err = 0;
+
+	s->count = 0;
 
 	if (!scheme_switch()) {
 		if (list) {
@@ -82,9 +135,8 @@ int schemes_parse(struct schemes *s, const char *list)
 		}
 		list = NO_SCHEME;
 	} else if (!list) {
-		list = SCHEMES_KNOWN;
+		return add_known(s);
 	}
-	s->count = 0;
 	while (!err) {
 		size_t len = strcspn(list, ",");
 

@@ -56,7 +56,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "schemes", 's', "LIST", 0, "Load it once under each of these (" SCHEMES_KNOWN ")", 0 },
+	{ "schemes", 's', "LIST", 0, "Load it once under each of these (all that the kernel has)",
+	  0 },
 	{ "tap", 't', "FILE", 0, "Write the TAP stream there too", 0 },
 	{ 0 },
 };
