@@ -48,9 +48,10 @@ int calibrate_repeat(calibrate_probe probe, void *ctx, uint64_t budget, uint32_t
 
 double calibrate_proportion(uint64_t base, uint64_t once, uint64_t twice, uint32_t repeat)
 {
-	if (once <= base || twice <= once || repeat < 2)
+	if (once <= base || twice <= once || repeat <= CALIBRATE_BASE)
 		return NAN;
-	return ((double)(twice - once) / repeat) / ((double)(once - base) / (repeat - 1));
+	return ((double)(twice - once) / repeat) /
+	       ((double)(once - base) / (repeat - CALIBRATE_BASE));
 }
 
 /* How far the proportion may be from 1. */

@@ -17,6 +17,12 @@ typedef int (*calibrate_probe)(void *ctx, uint32_t repeat, uint64_t *cost);
 #define CALIBRATE_REPEAT_MAX (1u << 24)
 
 /*
+ * Repeats of the base run, to which others are compared.  Not one: before and after more
+ * than one repeat of an XDP program the kernel looks at its dispatcher.
+ */
+#define CALIBRATE_BASE 2u
+
+/*
  * calibrate_repeat() - how often to repeat a workload so that it costs @budget.
  *
  * @probe, @ctx: see above
@@ -31,12 +37,12 @@ int calibrate_repeat(calibrate_probe probe, void *ctx, uint64_t budget, uint32_t
 /*
  * calibrate_proportion() - does the count grow in proportion to the repeats?
  *
- * @base: counted for one repeat
+ * @base: counted for CALIBRATE_BASE repeats
  * @once: counted for @repeat repeats
  * @twice: counted for 2 * @repeat repeats
  *
  * The constant cost of a run is in all three, so that slopes are compared and not
- * counts: (twice - once) / repeat over (once - base) / (repeat - 1).
+ * counts: (twice - once) / repeat over (once - base) / (repeat - base's).
  * Return: that quotient, 1.0 when all is well; NAN if a slope is not positive.
  */
 double calibrate_proportion(uint64_t base, uint64_t once, uint64_t twice, uint32_t repeat);

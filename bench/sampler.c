@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "calibrate.h"
 #include "sampler.h"
 
 /* Sebastiano Vigna's splitmix64: the constants are its definition. */
@@ -45,7 +46,7 @@ int sampler_take(sampler_run run, void *ctx, uint32_t repeat, struct rng *rng, s
 		struct counter_values *delta;
 	} plan[] = {
 		{ warm, &s->base }, /* counted over by the next */
-		{ 1, &s->base },
+		{ CALIBRATE_BASE, &s->base },
 		{ twice_first ? 2 * repeat : repeat, twice_first ? &s->twice : &s->once },
 		{ twice_first ? repeat : 2 * repeat, twice_first ? &s->once : &s->twice },
 	};

@@ -29,7 +29,7 @@ typedef int (*sampler_run)(void *ctx, uint32_t repeat, struct counter_values *de
 
 /* One sample: three counts per event. */
 struct sample {
-	struct counter_values base;  /* one repeat */
+	struct counter_values base;  /* CALIBRATE_BASE repeats */
 	struct counter_values once;  /* R repeats */
 	struct counter_values twice; /* 2R repeats */
 };

@@ -89,8 +89,8 @@ static void proportion_is_one_whatever_the_constant(void **state)
 {
 	(void)state;
 	for (uint64_t constant = 0; constant < 1000000; constant += 99999) {
-		double p = calibrate_proportion(constant + 119, constant + 119 * 512,
-						constant + 119 * 1024, 512);
+		double p = calibrate_proportion(constant + 119 * CALIBRATE_BASE,
+						constant + 119 * 512, constant + 119 * 1024, 512);
 
 		assert_true(fabs(p - 1) < 1e-12);
 	}
@@ -98,7 +98,8 @@ static void proportion_is_one_whatever_the_constant(void **state)
 
 static void proportion_tells_a_cost_that_grows(void **state)
 {
-	double p = calibrate_proportion(119, 119 * 512, 119 * 1024 + 6000, 512), off = 0;
+	double p = calibrate_proportion(119 * CALIBRATE_BASE, 119 * 512, 119 * 1024 + 6000, 512),
+	       off = 0;
 
 	(void)state;
 	assert_int_equal(calibrate_judge(&p, 1, true, &off), CALIBRATE_OFF);
@@ -111,7 +112,7 @@ static void proportion_of_nonsense_is_no_number(void **state)
 	(void)state;
 	assert_true(isnan(calibrate_proportion(5, 5, 10, 8)));
 	assert_true(isnan(calibrate_proportion(1, 10, 10, 8)));
-	assert_true(isnan(calibrate_proportion(1, 10, 20, 1)));
+	assert_true(isnan(calibrate_proportion(1, 10, 20, CALIBRATE_BASE)));
 }
 
 static void a_disturbed_sample_rings_no_alarm(void **state)
