@@ -134,11 +134,11 @@ int fields_load_list(struct loader *l, json_t *parent, const struct list *list, 
 	size_t *count = (size_t *)((char *)to + list->count_at);
 	size_t i, n, old;
 	json_t *array, *obj;
-	int err = fields_get(l, parent, list->key, FIELD_LIST, false, &array);
+	int err = fields_get(l, parent, list->key, FIELD_LIST, list->optional, &array);
 
 	if (err)
 		return err;
-	n = json_array_size(array);
+	n = json_array_size(array); /* 0 for NULL */
 	*items = calloc(n ? n : 1, list->size);
 	if (!*items)
 		return fields_nomem(l);

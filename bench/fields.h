@@ -33,6 +33,7 @@ struct list {
 	size_t size; /* of one element, bytes */
 	size_t items_at, count_at;
 	int (*more)(struct loader *l, json_t *obj, void *item); /* NULL = nothing more */
+	bool optional;                                          /* a file of before may lack it */
 };
 
 /*

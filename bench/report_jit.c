@@ -321,8 +321,9 @@ static int say_workloads(const struct run *run, const char *wanted)
 	return -ENOENT;
 }
 
-/* The schemes: those asked for, or the base and the first other that there is. */
-static int choose_schemes(const struct run *run, char *wanted, struct side *sides, size_t *n_sides)
+/* The schemes: those asked for, or the base and the first other that has the workload. */
+static int choose_schemes(const struct run *run, const char *workload, char *wanted,
+			  struct side *sides, size_t *n_sides)
 {
 	char *comma = wanted ? strchr(wanted, ',') : NULL;
 
@@ -339,7 +340,8 @@ static int choose_schemes(const struct run *run, char *wanted, struct side *side
 		*n_sides = 2;
 	}
 	for (size_t i = 0; i < run->n_schemes && !wanted && *n_sides == 1; i++) {
-		if (run->schemes[i] == sides[0].scheme)
+		if (run->schemes[i] == sides[0].scheme ||
+		    run_refusal(run, workload, run->schemes[i]))
 			continue;
 		sides[1].scheme = run->schemes[i];
 		*n_sides = 2;
@@ -353,11 +355,16 @@ static int choose_programs(const struct run *run, const char *workload, struct s
 	if (!run_workload(run, workload))
 		return say_workloads(run, workload);
 	for (size_t s = 0; s < n_sides; s++) {
+		const char *why = run_refusal(run, workload, sides[s].scheme);
+
 		sides[s].prog = run_program(run, workload, sides[s].scheme);
 		if (sides[s].prog)
 			continue;
-		report_error("workload %s: the run holds no code of scheme %s%s", workload,
-			     sides[s].scheme, run->complete ? "" : ": it was cut short");
+		report_error("workload %s: the run holds no code of scheme %s%s%s", workload,
+			     sides[s].scheme, why ? ": the kernel refuses it: " : "",
+			     why             ? why
+			     : run->complete ? ""
+					     : ": it was cut short");
 		return -ENOENT;
 	}
 	return 0;
@@ -375,7 +382,7 @@ int report_jit(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	err = report_load(o.run, &run);
 	if (!err)
-		err = choose_schemes(&run, o.schemes, sides, &n_sides);
+		err = choose_schemes(&run, o.workload, o.schemes, sides, &n_sides);
 	if (!err)
 		err = choose_programs(&run, o.workload, sides, n_sides);
 	if (!err)

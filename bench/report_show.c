@@ -19,9 +19,11 @@ struct options {
 
 static const char doc[] =
 	"Show a run: per workload the median of what one operation took under each scheme and "
-	"the difference to the base scheme, then the loads and stores in the JITed code."
+	"the difference to the base scheme, then the loads and stores in the JITed code (text "
+	"and Markdown of more than two schemes: only by --table functions)."
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
-	"\"equal\" says how many of the samples are the median itself.  An atomic operation "
+	"\"equal\" says how many of the samples are the median itself (where one column stands "
+	"for many schemes, those of the worst).  An atomic operation "
 	"counts as a load and a store; TCC loads and stores are those of a6 and s6, the registers "
 	"that hold the tail-call counter.";
 
@@ -140,6 +142,39 @@ static void print_warning(const char *where, const char *what)
 	putchar('\n');
 }
 
+/* How many workloads are refused under a scheme; @why: the first one's reason. */
+static size_t refusals(const struct run *run, const char *scheme, const char **why)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->n_workloads; i++) {
+		const char *reason = run_refusal(run, run->workloads[i].name, scheme);
+
+		if (reason && !n++)
+			*why = reason;
+	}
+	return n;
+}
+
+/* What "-" stands for where nothing went wrong. */
+static void print_refusals(const struct run *run)
+{
+	const char *why;
+	char text[256];
+	size_t n;
+
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		n = refusals(run, run->schemes[i], &why);
+		if (!n)
+			continue;
+		snprintf(text, sizeof(text),
+			 "not applicable under %s (\"-\"): %zu workload%s, for the kernel says: %s",
+			 run->schemes[i], n, n == 1 ? "" : "s", why);
+		put_clean(text, stdout);
+		fputs("\n\n", stdout);
+	}
+}
+
 static void print_warnings(const struct run *run)
 {
 	size_t n = run->n_warnings + run->n_environment_warnings;
@@ -164,8 +199,10 @@ static int print_all(const struct report_tables *tables, const struct run *run,
 		err = table_print(tables->items[i].table, format, stdout);
 		putchar('\n');
 	}
-	if (!err)
-		print_warnings(run);
+	if (err)
+		return err;
+	print_refusals(run);
+	print_warnings(run);
 	return err;
 }
 

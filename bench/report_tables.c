@@ -2,64 +2,26 @@
 /* Makes the tables of a run: what was measured, and what is in the code. */
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report.h"
+#include "report_context.h"
 #include "report_tables.h"
 #include "stats.h"
 
 #define FUNCTIONS "functions"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+/* How many schemes' values, differences and all, fit into a line that can be read. */
+#define SIDE_BY_SIDE 2
 
-/* What all tables of a run need: the schemes with the base first, and for whom. */
-struct context {
-	const struct run *run;
-	const char **schemes;
-	size_t n;
-	bool machine; /* for a program to read: all there is */
-	const char
-		*diff; /* name of the difference where there are two schemes; NULL = both names */
-};
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style count = { .side = TABLE_RIGHT };
-static const struct table_style change = { .side = TABLE_RIGHT, .sign = true };
 static const struct table_style value = { .side = TABLE_RIGHT, .decimals = 2 };
 static const struct table_style value_change = { TABLE_RIGHT, 2, true };
-
-/* One column per scheme, and one per difference to the base. */
-static void group_columns(struct table *t, const struct context *c, const char *group,
-			  struct table_style style, const struct table_style *diff)
-{
-	for (size_t i = 0; i < c->n; i++)
-		table_column(t, group, c->schemes[i], style);
-	for (size_t i = 1; i < c->n && diff; i++) {
-		char name[128];
-
-		snprintf(name, sizeof(name), "%s-%s", c->schemes[i], c->schemes[0]);
-		table_column(t, group, c->diff ? c->diff : name, *diff);
-	}
-}
-
-/* The cells of group_columns(); @have says for which schemes there is a value. */
-static void group_cells(struct table *t, const struct context *c, const double *values,
-			const bool *have, bool diff)
-{
-	for (size_t i = 0; i < c->n; i++) {
-		if (have[i])
-			table_number(t, values[i]);
-		else
-			table_none(t);
-	}
-	for (size_t i = 1; i < c->n && diff; i++) {
-		if (have[0] && have[i])
-			table_number(t, values[i] - values[0]);
-		else
-			table_none(t);
-	}
-}
 
 /* What a program that reads the table gets besides the median. */
 static double get_min(const struct summary *s)
@@ -97,13 +59,17 @@ static void event_columns(struct table *t, const struct context *c, const char *
 {
 	table_column(t, NULL, "workload", left);
 	table_column(t, NULL, "ops", count);
-	group_columns(t, c, c->machine ? "median" : event, value, &value_change);
+	context_columns(t, c, c->machine ? "median" : event, value,
+			c->narrow ? NULL : &value_change);
 	if (c->machine)
 		for (size_t i = 0; i < ARRAY_SIZE(more_stats); i++)
-			group_columns(t, c, more_stats[i].group, *more_stats[i].style, NULL);
+			context_columns(t, c, more_stats[i].group, *more_stats[i].style, NULL);
+	else if (c->narrow)
+		table_column(t, NULL, "equal", count);
 	else
-		group_columns(t, c, "equal", count, NULL);
-	table_column(t, NULL, "title", left);
+		context_columns(t, c, "equal", count, NULL);
+	if (!c->narrow)
+		table_column(t, NULL, "title", left);
 }
 
 static int summarise(const struct context *c, const struct run_workload *w, const char *event,
@@ -127,8 +93,65 @@ static int summarise(const struct context *c, const struct run_workload *w, cons
 	return 0;
 }
 
+static void equal_cell(struct table *t, bool have, const struct summary *s)
+{
+	char text[48] = "";
+
+	if (have)
+		snprintf(text, sizeof(text), "%zu/%zu", s->equal, s->n);
+	table_text(t, text);
+}
+
+/* How many samples are their median: of each scheme, or where that is least of all. */
+static void equal_cells(struct table *t, const struct context *c, const struct summary *sums,
+			const bool *have)
+{
+	const struct summary *least = NULL;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (!c->narrow)
+			equal_cell(t, have[i], &sums[i]);
+		else if (have[i] && (!least || sums[i].equal * least->n < least->equal * sums[i].n))
+			least = &sums[i];
+	}
+	if (c->narrow)
+		equal_cell(t, least, least);
+}
+
+/* A row of what was measured: the medians of one workload, and what belongs to them. */
+static void event_cells(struct table *t, const struct context *c, const struct run_workload *w,
+			const struct summary *sums, const bool *have, double *values)
+{
+	table_text(t, w->name);
+	table_number(t, w->ops);
+	context_cells(t, c, values, have, !c->narrow);
+	for (size_t k = 0; k < ARRAY_SIZE(more_stats) && c->machine; k++) {
+		for (size_t i = 0; i < c->n; i++)
+			values[i] = more_stats[k].get(&sums[i]);
+		context_cells(t, c, values, have, false);
+	}
+	if (!c->machine)
+		equal_cells(t, c, sums, have);
+	if (!c->narrow)
+		table_text(t, w->title);
+}
+
+/* A row of the differences to the base alone. */
+static void change_cells(struct table *t, const struct context *c, const struct run_workload *w,
+			 const bool *have, const double *values)
+{
+	table_text(t, w->name);
+	for (size_t i = 1; i < c->n; i++) {
+		if (have[0] && have[i])
+			table_number(t, values[i] - values[0]);
+		else
+			table_none(t);
+	}
+	table_text(t, w->title);
+}
+
 static int event_row(struct table *t, const struct context *c, const struct run_workload *w,
-		     const char *event)
+		     const char *event, bool changes)
 {
 	struct summary *sums = calloc(c->n, sizeof(*sums));
 	double *values = calloc(c->n, sizeof(*values));
@@ -140,24 +163,12 @@ static int event_row(struct table *t, const struct context *c, const struct run_
 	err = summarise(c, w, event, sums, have);
 	if (err)
 		goto cleanup;
-	table_text(t, w->name);
-	table_number(t, w->ops);
 	for (size_t i = 0; i < c->n; i++)
 		values[i] = sums[i].median;
-	group_cells(t, c, values, have, true);
-	for (size_t k = 0; k < ARRAY_SIZE(more_stats) && c->machine; k++) {
-		for (size_t i = 0; i < c->n; i++)
-			values[i] = more_stats[k].get(&sums[i]);
-		group_cells(t, c, values, have, false);
-	}
-	for (size_t i = 0; i < c->n && !c->machine; i++) {
-		char text[48] = "";
-
-		if (have[i])
-			snprintf(text, sizeof(text), "%zu/%zu", sums[i].equal, sums[i].n);
-		table_text(t, text);
-	}
-	table_text(t, w->title);
+	if (changes)
+		change_cells(t, c, w, have, values);
+	else
+		event_cells(t, c, w, sums, have, values);
 cleanup:
 	free(sums);
 	free(values);
@@ -171,116 +182,21 @@ static int event_table(struct table *t, const struct context *c, const char *eve
 
 	event_columns(t, c, event);
 	for (size_t i = 0; i < c->run->n_workloads && !err; i++)
-		err = event_row(t, c, &c->run->workloads[i], event);
+		err = event_row(t, c, &c->run->workloads[i], event, false);
 	return err;
 }
 
-/* What is counted in the code. */
-static const struct {
-	const char *group;
-	size_t at;
-	bool machine_only;
-} code_columns[] = {
-	{ "instructions", offsetof(struct code_counts, insns), true },
-	{ "bytes", offsetof(struct code_counts, bytes), true },
-	{ "loads", offsetof(struct code_counts, loads), false },
-	{ "stores", offsetof(struct code_counts, stores), false },
-	{ "TCC instructions", offsetof(struct code_counts, tcc), true },
-	{ "TCC loads", offsetof(struct code_counts, tcc_loads), false },
-	{ "TCC stores", offsetof(struct code_counts, tcc_stores), false },
-	{ "not decoded", offsetof(struct code_counts, unknown), true },
-};
-
-static int count_function(const struct run_program *prog, const char *name, size_t nth,
-			  struct code_counts *counts, bool *have)
+/* With many schemes, the differences to the base are a table of their own. */
+static int change_table(struct table *t, const struct context *c, const char *event)
 {
-	const struct run_function *f = prog ? run_function(prog, name, nth) : NULL;
-	struct code code;
-	int err;
-
-	*have = f != NULL;
-	if (!f)
-		return 0;
-	err = report_disasm(prog, f, &code);
-	if (err)
-		return err;
-	*counts = code_count(&code);
-	code_free(&code);
-	return 0;
-}
-
-static int function_row(struct table *t, const struct context *c, const struct run_workload *w,
-			const char *name, size_t nth)
-{
-	struct code_counts *counts = calloc(c->n, sizeof(*counts));
-	double *values = calloc(c->n, sizeof(*values));
-	bool *have = calloc(c->n, sizeof(*have));
-	int err = counts && values && have ? 0 : -ENOMEM;
-
-	for (size_t i = 0; i < c->n && !err; i++)
-		err = count_function(run_program(c->run, w->name, c->schemes[i]), name, nth,
-				     &counts[i], &have[i]);
-	if (err)
-		goto cleanup;
-	table_text(t, w->name);
-	table_text(t, name);
-	for (size_t k = 0; k < ARRAY_SIZE(code_columns); k++) {
-		if (code_columns[k].machine_only && !c->machine)
-			continue;
-		for (size_t i = 0; i < c->n; i++)
-			values[i] = *(unsigned int *)((char *)&counts[i] + code_columns[k].at);
-		group_cells(t, c, values, have, true);
-	}
-cleanup:
-	free(counts);
-	free(values);
-	free(have);
-	return err;
-}
-
-/* A workload's functions: those of the first scheme, then what only later ones have. */
-static int workload_functions(struct table *t, const struct context *c,
-			      const struct run_workload *w)
-{
-	for (size_t s = 0; s < c->n; s++) {
-		const struct run_program *prog = run_program(c->run, w->name, c->schemes[s]);
-
-		for (size_t i = 0; prog && i < prog->n_functions; i++) {
-			const char *name = prog->functions[i].name;
-			size_t nth = run_function_nth(prog, i);
-			bool seen = false;
-			int err;
-
-			for (size_t k = 0; k < s && !seen; k++) {
-				const struct run_program *earlier =
-					run_program(c->run, w->name, c->schemes[k]);
-
-				seen = earlier && run_function(earlier, name, nth);
-			}
-			err = seen ? 0 : function_row(t, c, w, name, nth);
-			if (err)
-				return err;
-		}
-	}
-	return 0;
-}
-
-static int functions_table(struct table *t, const struct context *c, const char *name)
-{
-	struct context own = *c;
 	int err = 0;
 
-	(void)name;
-	/* Twelve columns of numbers: the names of the schemes would not fit again. */
-	if (!c->machine && c->n == 2)
-		own.diff = "diff";
 	table_column(t, NULL, "workload", left);
-	table_column(t, NULL, "function", left);
-	for (size_t k = 0; k < ARRAY_SIZE(code_columns); k++)
-		if (!code_columns[k].machine_only || c->machine)
-			group_columns(t, &own, code_columns[k].group, count, &change);
+	for (size_t i = 1; i < c->n; i++)
+		table_column(t, NULL, c->schemes[i], value_change);
+	table_column(t, NULL, "title", left);
 	for (size_t i = 0; i < c->run->n_workloads && !err; i++)
-		err = workload_functions(t, &own, &c->run->workloads[i]);
+		err = event_row(t, c, &c->run->workloads[i], event, true);
 	return err;
 }
 
@@ -323,10 +239,15 @@ static int all_tables(const struct context *c, const char *only, struct report_t
 			continue;
 		snprintf(title, sizeof(title), "%s per operation (%s, medians)", m->event, m->unit);
 		err = add_table(tables, c, m->event, title, event_table);
+		if (err || !c->narrow)
+			continue;
+		snprintf(title, sizeof(title), "the same: difference to %s", c->schemes[0]);
+		err = add_table(tables, c, m->event, title, change_table);
 	}
-	if (!err && (only ? !strcmp(only, FUNCTIONS) : run->n_programs > 0))
+	/* Many schemes have long tables: this one is for those who ask. */
+	if (!err && (only ? !strcmp(only, FUNCTIONS) : run->n_programs > 0 && !c->narrow))
 		err = add_table(tables, c, FUNCTIONS, "loads and stores in the JITed code",
-				functions_table);
+				report_functions);
 	return err;
 }
 
@@ -346,6 +267,7 @@ int report_make_tables(const struct run *run, const char *base, const char *only
 	for (size_t i = 0; i < run->n_schemes && !err; i++)
 		if (strcmp(run->schemes[i], base))
 			c.schemes[c.n++] = run->schemes[i];
+	c.narrow = !c.machine && c.n > SIDE_BY_SIDE;
 	if (!err)
 		err = all_tables(&c, only, tables);
 	if (err == -ENOMEM)

@@ -57,6 +57,11 @@ static const struct field workload_fields[] = {
 	{ "ops", FIELD_INT, false, offsetof(struct run_workload, ops) },
 };
 
+static const struct field refusal_fields[] = {
+	{ "scheme", FIELD_STRING, false, offsetof(struct run_refusal, scheme) },
+	{ "why", FIELD_STRING, false, offsetof(struct run_refusal, why) },
+};
+
 static const struct field function_fields[] = {
 	{ "name", FIELD_STRING, false, offsetof(struct run_function, name) },
 	{ "code_hex", FIELD_STRING, false, offsetof(struct run_function, code_hex) },
@@ -136,6 +141,22 @@ static int load_function(struct loader *l, json_t *obj, void *item)
 	return err;
 }
 
+static int load_workload(struct loader *l, json_t *obj, void *item)
+{
+	static const struct list refused = {
+		"refused",
+		refusal_fields,
+		ARRAY_SIZE(refusal_fields),
+		sizeof(struct run_refusal),
+		offsetof(struct run_workload, refused),
+		offsetof(struct run_workload, n_refused),
+		NULL,
+		true,
+	};
+
+	return fields_load_list(l, obj, &refused, item);
+}
+
 static int load_program(struct loader *l, json_t *obj, void *item)
 {
 	static const struct list functions = {
@@ -146,6 +167,7 @@ static int load_program(struct loader *l, json_t *obj, void *item)
 		offsetof(struct run_program, functions),
 		offsetof(struct run_program, n_functions),
 		load_function,
+		false,
 	};
 
 	return fields_load_list(l, obj, &functions, item);
@@ -211,10 +233,11 @@ static int load_environment(struct loader *l, json_t *root, struct run *run)
 	  sizeof(struct type),               \
 	  offsetof(struct run, name##s),     \
 	  offsetof(struct run, n_##name##s), \
-	  more }
+	  more,                              \
+	  false }
 
 static const struct list lists[] = {
-	LIST(workload, run_workload, NULL),
+	LIST(workload, run_workload, load_workload),
 	LIST(program, run_program, load_program),
 	LIST(measurement, run_measurement, load_samples),
 	LIST(warning, run_warning, NULL),
@@ -360,6 +383,8 @@ void run_free(struct run *run)
 	}
 	for (size_t i = 0; i < run->n_measurements; i++)
 		free(run->measurements[i].samples);
+	for (size_t i = 0; i < run->n_workloads; i++)
+		free(run->workloads[i].refused);
 	free(run->workloads);
 	free(run->programs);
 	free(run->measurements);

@@ -15,9 +15,15 @@
  * may leave out or give as null is NULL then.
  */
 
+struct run_refusal {
+	const char *scheme, *why;
+};
+
 struct run_workload {
 	const char *name, *title;
-	int64_t ops; /* operations that one invocation performs */
+	int64_t ops;                 /* operations that one invocation performs */
+	struct run_refusal *refused; /* by the kernel, by design: not applicable */
+	size_t n_refused;
 };
 
 struct run_function {
@@ -104,6 +110,13 @@ const struct run_program *run_program(const struct run *run, const char *workloa
 /* run_measurement() - a workload's samples of one event under a scheme, or NULL. */
 const struct run_measurement *run_measurement(const struct run *run, const char *workload,
 					      const char *scheme, const char *event);
+
+/*
+ * run_refusal() - why the kernel refuses a workload under a scheme by design, or NULL.
+ *
+ * Such a workload is not applicable there: it has no program and no measurement.
+ */
+const char *run_refusal(const struct run *run, const char *workload, const char *scheme);
 
 /*
  * run_function() - a program's function by name, or NULL.

@@ -44,6 +44,16 @@ const struct run_measurement *run_measurement(const struct run *run, const char 
 	return NULL;
 }
 
+const char *run_refusal(const struct run *run, const char *workload, const char *scheme)
+{
+	const struct run_workload *w = run_workload(run, workload);
+
+	for (size_t i = 0; w && i < w->n_refused; i++)
+		if (!strcmp(w->refused[i].scheme, scheme))
+			return w->refused[i].why;
+	return NULL;
+}
+
 const struct run_function *run_function(const struct run_program *prog, const char *name,
 					size_t nth)
 {

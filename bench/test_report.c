@@ -178,6 +178,59 @@ static void test_incomplete(void **state)
 	json_decref(run);
 }
 
+/* Add a scheme to a run: what another has, but for the first workload, refused by design. */
+static void add_scheme(json_t *run, const char *scheme, const char *like)
+{
+	static const char *const lists[] = { "programs", "measurements" };
+	json_t *first = json_array_get(json_object_get(run, "workloads"), 0);
+	json_t *old, *new;
+	size_t n, i;
+
+	for (size_t k = 0; k < ARRAY_SIZE(lists); k++) {
+		json_t *list = json_object_get(run, lists[k]);
+
+		n = json_array_size(list);
+		for (i = 0; i < n; i++) {
+			old = json_array_get(list, i);
+			if (strcmp(json_string_value(json_object_get(old, "scheme")), like) ||
+			    json_equal(json_object_get(old, "workload"),
+				       json_object_get(first, "name")))
+				continue;
+			new = json_deep_copy(old);
+			json_object_set_new(new, "scheme", json_string(scheme));
+			json_array_append_new(list, new);
+		}
+	}
+	json_object_set_new(first, "refused",
+			    json_pack("[{s:s, s:s}]", "scheme", scheme, "why", "it is a test"));
+}
+
+/* More schemes than fit side by side, and a workload that one of them does not apply to. */
+static void test_many_schemes(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	char *out, *err;
+
+	(void)state;
+	assert_non_null(run);
+	add_scheme(run, "none", "reg");
+	assert_int_equal(run_changed(run, report_show, "", &out, &err), EXIT_DONE);
+	compare("show_many.txt", out);
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_show, "--table functions", &out, &err), EXIT_DONE);
+	compare("functions_many.txt", out);
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_jit, "leaf --schemes none,reg", &out, &err),
+			 EXIT_FAILED);
+	assert_string_equal(err, "jitreport: workload leaf: the run holds no code of scheme none: "
+				 "the kernel refuses it: it is a test\n");
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 /* Names come from a file: they must not reach the terminal as commands. */
 static void test_control_characters(void **state)
 {
@@ -238,9 +291,8 @@ static void test_failures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_output),
-		cmocka_unit_test(test_incomplete),
-		cmocka_unit_test(test_control_characters),
+		cmocka_unit_test(test_output),       cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_many_schemes), cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_failures),
 	};
 

@@ -180,6 +180,9 @@ static void test_not_a_run(void **state)
 		{ "workloads.1", "3", ": workloads[1] is a whole number, not an object:" },
 		{ "workloads.1.ops", "1.5",
 		  ": workloads[1].ops is a fraction, not a whole number:" },
+		{ "workloads.1.refused", "{}", ": workloads[1].refused is an object, not a list:" },
+		{ "workloads.1.refused", "[{\"scheme\": \"none\"}]",
+		  ": workloads[1].refused[0].why is missing:" },
 		{ "programs.3.functions", "{}",
 		  ": programs[3].functions is an object, not a list:" },
 		{ "programs.3.functions.1.name", NULL,
@@ -236,6 +239,12 @@ static void test_nulls(void **state)
 	write_changed("measurements.0.samples", "[]");
 	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
 	assert_int_equal(run.measurements[0].n_samples, 0);
+	run_free(&run);
+	write_changed("workloads.0.refused", "[{\"scheme\": \"none\", \"why\": \"so\"}]");
+	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
+	assert_string_equal(run_refusal(&run, "leaf", "none"), "so");
+	assert_null(run_refusal(&run, "leaf", "reg"));
+	assert_null(run_refusal(&run, "bpf2bpf_helper", "none"));
 	run_free(&run);
 	write_changed("environment.warnings", "[\"hot\"]");
 	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
