@@ -145,11 +145,11 @@ static bool code_visible(char *why, size_t size)
 	int err = workload_list(&w, &n);
 
 	if (!err) {
-		err = n ? workload_load(&w[0], false, NULL, &l) : -ENOENT;
+		err = n ? workload_load(&w[0], BUILD_TIMED, NULL, &l) : -ENOENT;
 		free(w);
 	}
 	if (!err) {
-		err = image_read(l.obj, l.entry, &image);
+		err = image_read(&l, &image);
 		workload_unload(&l);
 	}
 	if (!err) {

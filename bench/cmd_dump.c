@@ -110,11 +110,15 @@ static int dump(const struct workload *w, const struct dump_args *a)
 
 	err = a->scheme ? scheme_set(a->scheme) : 0;
 	if (!err)
-		err = workload_load(w, a->count, NULL, &l);
+		err = workload_load(w, a->count ? BUILD_COUNT : BUILD_TIMED, NULL, &l);
 	scheme_restore();
 	if (err)
 		return EXIT_FAILED;
-	err = image_read(l.obj, l.entry, &image);
+	if (l.refused) {
+		say("%s: the kernel won't have it under this scheme: %s", a->workload, l.refused);
+		return EXIT_FAILED;
+	}
+	err = image_read(&l, &image);
 	if (err) {
 		say("%s: can't read the JITed code: %s: run `jitbench doctor`", a->workload,
 		    strerror(-err));

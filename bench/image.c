@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "image.h"
+#include "workload.h"
 
 /* What bpf_prog_info tells of one program: the arrays are the kernel's own. */
 struct details {
@@ -114,20 +115,31 @@ static int add_program(struct image *image, int fd, const struct btf *btf)
 	return err;
 }
 
-int image_read(struct bpf_object *obj, int entry, struct image *image)
+/* The programs of an object that are loaded, but for one. */
+static int add_object(struct image *image, const struct bpf_object *obj, int except)
 {
-	const struct btf *btf = bpf_object__btf(obj);
 	struct bpf_program *prog;
-	int err;
+	int err = 0;
 
-	*image = (struct image){};
-	err = add_program(image, entry, btf);
 	bpf_object__for_each_program (prog, obj) {
 		int fd = bpf_program__fd(prog);
 
-		if (!err && fd != entry)
-			err = add_program(image, fd, btf);
+		if (!err && fd >= 0 && fd != except)
+			err = add_program(image, fd, bpf_object__btf(obj));
 	}
+	return err;
+}
+
+int image_read(const struct loaded *l, struct image *image)
+{
+	int err;
+
+	*image = (struct image){};
+	err = add_program(image, l->entry, bpf_object__btf(l->obj));
+	if (!err)
+		err = add_object(image, l->obj, l->entry);
+	if (!err && l->n_links)
+		err = add_object(image, l->hooks, -1);
 	if (err)
 		image_free(image);
 	return err;

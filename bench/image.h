@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct bpf_object;
+struct loaded;
 
 /* One function as the JIT wrote it. */
 struct image_function {
@@ -21,15 +21,15 @@ struct image {
 };
 
 /*
- * image_read() - the JITed code of an object that is loaded.
+ * image_read() - the JITed code of a workload that is loaded.
  *
- * @obj: the object
- * @entry: file descriptor of the program whose functions come first, main first
- * @image: filled; image_free() it
+ * @l: the workload
+ * @image: filled, entry's functions first, main first, and last what is attached;
+ *	image_free() it
  *
  * Return: 0, or -errno; -EPERM: the kernel shows no code to this caller.
  */
-int image_read(struct bpf_object *obj, int entry, struct image *image);
+int image_read(const struct loaded *l, struct image *image);
 
 void image_free(struct image *image);
 

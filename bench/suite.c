@@ -68,9 +68,7 @@ static int check_answers(struct suite *s, struct cell *c)
 		return wrong(s, c, "return value of the count build", retval, want->retval);
 	if (tail_calls != want->tail_calls)
 		return wrong(s, c, "number of tail calls", tail_calls, want->tail_calls);
-	err = workload_arm(&c->timed);
-	if (!err)
-		err = workload_run(&c->timed, 1, &retval);
+	err = workload_run(&c->timed, 1, &retval);
 	if (err)
 		return failed(c, "it does not run", err);
 	if (retval != want->retval)
@@ -94,9 +92,9 @@ static int load_cell(struct suite *s, struct cell *c)
 	bool share = first != c;
 	int err;
 
-	err = workload_load(c->w, false, share ? &first->timed : NULL, &c->timed);
-	if (!err)
-		err = workload_load(c->w, true, share ? &first->count : NULL, &c->count);
+	err = workload_load(c->w, BUILD_TIMED, share ? &first->timed : NULL, &c->timed);
+	if (!err && !c->timed.refused)
+		err = workload_load(c->w, BUILD_COUNT, share ? &first->count : NULL, &c->count);
 	return err;
 }
 
@@ -135,7 +133,7 @@ static void record_code(struct suite *s, const struct cell *c)
 	json_t *functions = json_array();
 	struct image image;
 
-	if (image_read(c->timed.obj, c->timed.entry, &image)) {
+	if (image_read(&c->timed, &image)) {
 		warn_cell(s, c, "the kernel hides the JITed code: set kernel.kptr_restrict to 0");
 		json_decref(functions);
 		return;
@@ -152,11 +150,22 @@ static void record_code(struct suite *s, const struct cell *c)
 static void record_workload(struct suite *s, const struct workload_info *info)
 {
 	runfile_append(s->run, "workloads",
-		       json_pack("{s:s, s:s, s:s, s:I, s:{s:I, s:I}}", "name", info->name, "title",
-				 info->title, "isolates", info->isolates, "ops",
+		       json_pack("{s:s, s:s, s:s, s:I, s:{s:I, s:I}, s:[]}", "name", info->name,
+				 "title", info->title, "isolates", info->isolates, "ops",
 				 (json_int_t)info->ops, "expect", "retval",
 				 (json_int_t)info->retval, "tail_calls",
-				 (json_int_t)info->tail_calls));
+				 (json_int_t)info->tail_calls, "refused"));
+}
+
+/* The kernel won't have workload @i under the scheme: a fact of the run, and no failure. */
+static void record_refusal(struct suite *s, size_t i, const struct cell *c)
+{
+	json_t *workload = json_array_get(json_object_get(s->run->root, "workloads"), i);
+
+	if (json_array_append_new(
+		    json_object_get(workload, "refused"),
+		    json_pack("{s:s, s:s}", "scheme", c->scheme, "why", c->timed.refused)))
+		s->run->damaged = true;
 }
 
 static int load_scheme(struct suite *s, const struct workload *w, size_t n_w, const char *scheme)
@@ -169,10 +178,14 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w, co
 		if (!workload_takes(&w[i], scheme))
 			continue;
 		*c = (struct cell){ .w = &w[i], .scheme = scheme };
+		err = load_cell(s, c);
+		if (!err && c->timed.refused) {
+			record_refusal(s, i, c);
+			continue;
+		}
 		s->n++;
-		err = allocate_cell(s, c);
 		if (!err)
-			err = load_cell(s, c);
+			err = allocate_cell(s, c);
 		if (!err)
 			err = check_answers(s, c);
 		if (!err)
@@ -261,8 +274,6 @@ int suite_calibrate(struct suite *s)
 
 		c->repeat = first->repeat;
 		if (c == first)
-			err = workload_arm(&c->timed);
-		if (c == first && !err)
 			err = calibrate_repeat(cost_of_cell, c, budget, &c->repeat);
 		if (err)
 			return failed(c, "it can't be calibrated", err);
@@ -279,9 +290,11 @@ static int take(struct suite *s, struct cell *c, struct sample *sample)
 	do {
 		if (*s->stop)
 			return -EINTR;
-		err = workload_arm(&c->timed);
-		if (!err)
-			err = sampler_take(run_cell, c, c->repeat, &s->rng, sample);
+		err = workload_hold(&c->timed);
+		if (err)
+			break;
+		err = sampler_take(run_cell, c, c->repeat, &s->rng, sample);
+		workload_let_go(&c->timed);
 	} while ((err == -EAGAIN || err == -EINTR) && ++c->refused <= REFUSALS_BORNE * s->samples);
 	if (err == -EAGAIN)
 		return failed(c, "another user of the counters keeps taking them away", err);
@@ -305,7 +318,7 @@ static int replace_code(struct suite *s)
 
 		err = scheme_set(c->scheme);
 		if (!err)
-			err = workload_load(c->w, false, &c->timed, &fresh);
+			err = workload_load(c->w, BUILD_TIMED, &c->timed, &fresh);
 		if (!err) {
 			workload_unload(&c->timed);
 			c->timed = fresh;

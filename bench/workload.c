@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <gelf.h>
 #include <libelf.h>
+#include <linux/if_link.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,9 @@
 #include "util.h"
 #include "workload.h"
 
-#define COUNT_SUFFIX ".count"
+static const char *const suffixes[BUILDS] = {
+	[BUILD_TIMED] = "", [BUILD_COUNT] = ".count", [BUILD_HALF] = ".half"
+};
 
 /* The section's data in an ELF file in memory, or NULL. */
 static const Elf_Data *find_section(Elf *elf, const char *name)
@@ -59,7 +62,8 @@ static const char *info_fault(const struct workload_info *info, const char *file
 	return NULL;
 }
 
-static int read_info(const struct embedded *e, struct workload_info *info)
+/* @name: the workload's, which is the file's without what the build adds. */
+static int read_info(const struct embedded *e, const char *name, struct workload_info *info)
 {
 	const char *fault = "it has no WORKLOAD(...)";
 	const Elf_Data *data;
@@ -71,23 +75,36 @@ static int read_info(const struct embedded *e, struct workload_info *info)
 	data = elf ? find_section(elf, WORKLOAD_SECTION) : NULL;
 	if (data && data->d_size == sizeof(*info)) {
 		memcpy(info, data->d_buf, sizeof(*info));
-		fault = info_fault(info, e->name);
+		fault = info_fault(info, name);
 	}
 	elf_end(elf);
 	if (fault)
-		say("workload %s: %s: mend bench/workloads/%s.bpf.c", e->name, fault, e->name);
+		say("workload %s: %s: mend bench/workloads/%s.bpf.c", name, fault, name);
 	return fault ? -EINVAL : 0;
 }
 
-static const struct embedded *find_count_build(const char *name)
+static const struct embedded *find_build(const char *name, enum build build)
 {
 	char full[64];
 
-	snprintf(full, sizeof(full), "%s" COUNT_SUFFIX, name);
+	snprintf(full, sizeof(full), "%s%s", name, suffixes[build]);
 	for (size_t i = 0; i < embedded_count; i++)
 		if (!strcmp(embedded[i].name, full))
 			return &embedded[i];
 	return NULL;
+}
+
+static int read_workload(const char *name, struct workload *w)
+{
+	int err;
+
+	for (enum build b = 0; b < BUILDS; b++) {
+		w->builds[b] = find_build(name, b);
+		if (!w->builds[b])
+			return -ENOENT;
+	}
+	err = read_info(w->builds[BUILD_TIMED], name, &w->info);
+	return err ? err : read_info(w->builds[BUILD_HALF], name, &w->half);
 }
 
 static int by_name(const void *a, const void *b)
@@ -105,11 +122,9 @@ int workload_list(struct workload **list, size_t *n)
 	if (!w)
 		return -ENOMEM;
 	for (size_t i = 0; i < embedded_count && !err; i++) {
-		if (strstr(embedded[i].name, COUNT_SUFFIX))
-			continue;
-		w[*n].timed = &embedded[i];
-		w[*n].count = find_count_build(embedded[i].name);
-		err = w[*n].count ? read_info(&embedded[i], &w[*n].info) : -ENOENT;
+		if (strchr(embedded[i].name, '.'))
+			continue; /* another build of a workload */
+		err = read_workload(embedded[i].name, &w[*n]);
 		++*n;
 	}
 	if (err) {
@@ -132,23 +147,36 @@ bool workload_takes(const struct workload *w, const char *scheme)
 	return *list == '-' ? !list_has(list, except) : list_has(list, scheme);
 }
 
-/* The kernel's id of a program, or 0. */
-static uint32_t prog_id(int fd)
-{
-	struct bpf_prog_info info = {};
-	uint32_t size = sizeof(info);
+/*
+ * What libbpf says when something fails, the verifier's reasons with it: kept until it
+ * is known whether that is a failure.
+ */
+static char complaints[16384];
 
-	return bpf_prog_get_info_by_fd(fd, &info, &size) ? 0 : info.id;
+static int keep_complaints(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	size_t used = strlen(complaints);
+
+	/* Information is about our own section, which libbpf does not know. */
+	return level == LIBBPF_WARN
+		       ? vsnprintf(complaints + used, sizeof(complaints) - used, fmt, ap)
+		       : 0;
 }
 
-static int share_maps(struct bpf_object *obj, const struct loaded *share)
+/* How the verifier of a kernel whose JIT can't mix the two says so. */
+#define MIXING "mixing of tail_calls and bpf-to-bpf calls is not supported"
+
+/* Use the maps of another object again, all but its prog_array. */
+static int share_maps(struct bpf_object *obj, const struct bpf_object *with)
 {
 	struct bpf_map *map;
 	int err;
 
 	bpf_object__for_each_map (map, obj) {
-		int fd = bpf_object__find_map_fd_by_name(share->obj, bpf_map__name(map));
+		int fd = bpf_object__find_map_fd_by_name(with, bpf_map__name(map));
 
+		if (!strcmp(bpf_map__name(map), WORKLOAD_SLOTS))
+			continue;
 		if (fd < 0)
 			return fd;
 		err = bpf_map__reuse_fd(map, fd);
@@ -158,94 +186,183 @@ static int share_maps(struct bpf_object *obj, const struct loaded *share)
 	return 0;
 }
 
-/*
- * libbpf has just filled the prog_array as the source says.  Reading it back tells
- * which program of this scheme belongs into which slot.
- */
-static int read_slots(struct loaded *l)
+/* "F" of a section "fentry/F", "fexit/F", "freplace/F": what the program is attached to. */
+static const char *hooked(const struct bpf_program *prog)
 {
-	struct bpf_program *prog;
-	uint32_t id;
+	static const char *const kinds[] = { "fentry/", "fexit/", "freplace/" };
+	const char *section = bpf_program__section_name(prog);
 
-	memset(l->targets, -1, sizeof(l->targets));
-	l->slots = bpf_object__find_map_fd_by_name(l->obj, "slots");
-	if (l->slots < 0)
-		return 0;
-	for (uint32_t i = 0; i < WORKLOAD_SLOTS; i++) {
-		if (bpf_map_lookup_elem(l->slots, &i, &id))
-			continue;
-		bpf_object__for_each_program (prog, l->obj)
-			if (prog_id(bpf_program__fd(prog)) == id)
-				l->targets[i] = bpf_program__fd(prog);
-		if (l->targets[i] < 0)
-			return -ESTALE;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strncmp(section, kinds[i], strlen(kinds[i])))
+			return section + strlen(kinds[i]);
+	return NULL;
+}
+
+/* Open a build of the workload for its hooks, or for all of it but the hooks. */
+static int open_build(const struct workload *w, enum build build, bool hooks,
+		      struct bpf_object **obj, size_t *n)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = w->info.name);
+	const struct embedded *e = w->builds[build];
+	struct bpf_program *prog;
+
+	*obj = bpf_object__open_mem(e->data, e->size, &opts);
+	if (!*obj)
+		return -errno;
+	*n = 0;
+	bpf_object__for_each_program (prog, *obj) {
+		bool wanted = (hooked(prog) != NULL) == hooks;
+
+		bpf_program__set_autoload(prog, wanted);
+		*n += wanted;
 	}
 	return 0;
 }
 
-/* libbpf's warnings hold the verifier's reasons; it also informs, of our own section. */
-static int print_warnings(enum libbpf_print_level level, const char *fmt, va_list ap)
+/* The program of a file that a hook's function belongs to: that of its name, or entry. */
+static int hook_target(const struct loaded *l, const char *function)
 {
-	return level == LIBBPF_WARN ? vfprintf(stderr, fmt, ap) : 0;
+	const struct bpf_program *prog = bpf_object__find_program_by_name(l->obj, function);
+
+	return prog ? bpf_program__fd(prog) : l->entry;
 }
 
-int workload_load(const struct workload *w, bool count, const struct loaded *share,
-		  struct loaded *l)
+static int attach_hooks(struct loaded *l)
 {
-	const struct embedded *e = count ? w->count : w->timed;
-	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = w->info.name);
-	struct bpf_program *entry;
-	int err;
+	struct bpf_program *prog;
 
-	libbpf_set_print(print_warnings);
-	*l = (struct loaded){ .entry = -1 };
-	l->obj = bpf_object__open_mem(e->data, e->size, &opts);
-	err = l->obj ? 0 : -errno;
+	bpf_object__for_each_program (prog, l->hooks) {
+		struct bpf_link *link;
+
+		if (!hooked(prog))
+			continue;
+		link = bpf_program__attach(prog);
+		if (!link)
+			return -errno;
+		l->links[l->n_links++] = link;
+	}
+	return 0;
+}
+
+/*
+ * A program can only be attached to one that is loaded, and libbpf loads an object as a
+ * whole: hence a second object of the same file, with the same maps.
+ */
+static int load_hooks(const struct workload *w, enum build build, struct loaded *l)
+{
+	struct bpf_program *prog;
+	struct bpf_map *slots;
+	size_t n;
+	int err = open_build(w, build, true, &l->hooks, &n);
+
+	if (err || !n)
+		return err;
+	if (n > WORKLOAD_HOOKS)
+		return -E2BIG;
+	/*
+	 * What is attached makes no tail calls, and needs no prog_array.  libbpf would fill
+	 * one all the same, with programs that are not loaded here; unless it is none.
+	 */
+	slots = bpf_object__find_map_by_name(l->hooks, WORKLOAD_SLOTS);
+	if (slots)
+		err = bpf_map__set_type(slots, BPF_MAP_TYPE_UNSPEC);
+	if (slots && !err)
+		err = bpf_map__set_autocreate(slots, false);
+	if (!err)
+		err = share_maps(l->hooks, l->obj);
+	bpf_object__for_each_program (prog, l->hooks) {
+		const char *function = hooked(prog);
+
+		if (!err && function)
+			err = bpf_program__set_attach_target(prog, hook_target(l, function),
+							     function);
+	}
+	if (!err)
+		err = bpf_object__load(l->hooks);
+	return err ? err : attach_hooks(l);
+}
+
+static int load_object(const struct workload *w, enum build build, const struct loaded *share,
+		       struct loaded *l)
+{
+	const struct bpf_program *entry;
+	size_t n;
+	int err = open_build(w, build, false, &l->obj, &n);
+
 	if (!err && share)
-		err = share_maps(l->obj, share);
+		err = share_maps(l->obj, share->obj);
 	if (!err)
 		err = bpf_object__load(l->obj);
-	if (err) {
-		say("workload %s: the kernel does not load it: %s: run `jitbench doctor`", e->name,
-		    strerror(-err));
-		goto cleanup;
-	}
-	err = read_slots(l);
-	entry = bpf_object__find_program_by_name(l->obj, WORKLOAD_ENTRY);
-	if (err || !entry) {
-		err = err ? err : -ENOENT;
-		say("workload %s: it has no program %s, or its slots can't be read: %s", e->name,
-		    WORKLOAD_ENTRY, strerror(-err));
-		goto cleanup;
-	}
-	l->entry = bpf_program__fd(entry);
-cleanup:
 	if (err)
-		workload_unload(l);
+		return err;
+	entry = bpf_object__find_program_by_name(l->obj, WORKLOAD_ENTRY);
+	if (!entry)
+		return -ENOENT;
+	l->entry = bpf_program__fd(entry);
+	l->xdp = bpf_program__type(entry) == BPF_PROG_TYPE_XDP;
+	return 0;
+}
+
+int workload_load(const struct workload *w, enum build build, const struct loaded *share,
+		  struct loaded *l)
+{
+	static const __u8 zeroes[WORKLOAD_PACKET];
+	const char *name = w->builds[build]->name;
+	int err;
+
+	libbpf_set_print(keep_complaints);
+	complaints[0] = '\0';
+	*l = (struct loaded){ .entry = -1 };
+	if (memcmp(w->info.packet, zeroes, sizeof(zeroes)))
+		l->packet = w->info.packet;
+	err = load_object(w, build, share, l);
+	if (!err)
+		err = load_hooks(w, build, l);
+	if (!err)
+		return 0;
+	workload_unload(l);
+	if (err == -EINVAL && strstr(complaints, MIXING)) {
+		l->refused = MIXING;
+		return 0;
+	}
+	fputs(complaints, stderr);
+	say("workload %s: the kernel does not load it, or not all of it can be attached: %s: run "
+	    "`jitbench doctor`",
+	    name, strerror(-err));
 	return err;
 }
 
 void workload_unload(struct loaded *l)
 {
+	while (l->n_links)
+		bpf_link__destroy(l->links[--l->n_links]);
+	bpf_object__close(l->hooks);
 	bpf_object__close(l->obj);
+	l->hooks = NULL;
 	l->obj = NULL;
 }
 
-int workload_arm(const struct loaded *l)
+#define LOOPBACK 1 /* its index, in every network namespace */
+
+int workload_hold(const struct loaded *l)
 {
-	for (uint32_t i = 0; i < WORKLOAD_SLOTS; i++)
-		if (l->targets[i] >= 0 &&
-		    bpf_map_update_elem(l->slots, &i, &l->targets[i], BPF_ANY))
-			return -errno;
-	return 0;
+	return l->xdp ? bpf_xdp_attach(LOOPBACK, l->entry,
+				       XDP_FLAGS_SKB_MODE | XDP_FLAGS_UPDATE_IF_NOEXIST, NULL)
+		      : 0;
+}
+
+void workload_let_go(const struct loaded *l)
+{
+	if (l->xdp)
+		bpf_xdp_detach(LOOPBACK, XDP_FLAGS_SKB_MODE, NULL);
 }
 
 int workload_run(const struct loaded *l, uint32_t repeat, uint32_t *retval)
 {
-	/* An Ethernet frame of zeroes: no workload looks at it. */
-	static const char packet[64];
-	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = packet, .data_size_in = sizeof(packet),
-		    .repeat = repeat);
+	/* An Ethernet frame of zeroes: few workloads look at it. */
+	static const __u8 zeroes[WORKLOAD_PACKET];
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = l->packet ? l->packet : zeroes,
+		    .data_size_in = WORKLOAD_PACKET, .repeat = repeat);
 	int err = bpf_prog_test_run_opts(l->entry, &opts);
 
 	*retval = opts.retval;
@@ -265,8 +382,6 @@ int workload_count(const struct loaded *l, uint32_t *retval, uint64_t *tail_call
 		return -ENOENT;
 	*tail_calls = 0;
 	err = bpf_map_update_elem(fd, &zero, tail_calls, BPF_ANY);
-	if (!err)
-		err = workload_arm(l);
 	if (!err)
 		err = workload_run(l, 1, retval);
 	if (!err)

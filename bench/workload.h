@@ -11,18 +11,28 @@
 struct bpf_object;
 struct embedded;
 
-/* A workload, twice compiled; see workloads/workload.h. */
+/* A workload, compiled for its three purposes; see workloads/workload.h. */
+enum build { BUILD_TIMED, BUILD_COUNT, BUILD_HALF, BUILDS };
+
 struct workload {
-	struct workload_info info;
-	const struct embedded *timed, *count;
+	struct workload_info info; /* of the timed build; that of the count build is the same */
+	struct workload_info half;
+	const struct embedded *builds[BUILDS];
 };
+
+/* How many programs of a workload may be attached to its functions. */
+#define WORKLOAD_HOOKS 4
 
 /* A workload that the kernel has JITed under one scheme. */
 struct loaded {
 	struct bpf_object *obj;
-	int entry; /* file descriptor of the program that is run; the object's */
-	int slots; /* file descriptor of its prog_array, or negative; the object's */
-	int targets[WORKLOAD_SLOTS]; /* what goes into each slot under this scheme, or -1 */
+	int entry;                /* file descriptor of the program that is run; the object's */
+	bool xdp;                 /* entry is an XDP program */
+	struct bpf_object *hooks; /* the same file again: what is attached; or NULL */
+	struct bpf_link *links[WORKLOAD_HOOKS];
+	size_t n_links;
+	const __u8 *packet;  /* the workload's own frame, or NULL */
+	const char *refused; /* why the kernel won't have it under this scheme; else NULL */
 };
 
 /*
@@ -39,29 +49,41 @@ int workload_list(struct workload **list, size_t *n);
 bool workload_takes(const struct workload *w, const char *scheme);
 
 /*
- * workload_load() - JIT a workload under the scheme that is in force.
+ * workload_load() - JIT a workload under the scheme that is in force, and attach what
+ * it has to attach.
  *
  * @w: the workload
- * @count: the count build rather than the timed one
+ * @build: which build of it
  * @share: the same build loaded under another scheme, whose maps are used again, or
  *	NULL.  The JIT's load of a map's address has a length that depends on the
  *	address, so the schemes' code can be compared only if they share the maps.
+ *	The prog_array is not shared: not every scheme may tail-call every other, and
+ *	its address is always as long (see SLOTS).
  * @l: filled; workload_unload() it
+ *
+ * A scheme may not support what the workload does, tail calls and BPF-to-BPF calls in
+ * one program.  That is no failure: @l->refused says so then, and nothing is loaded.
  *
  * Return: 0, or -errno with a message on stderr.
  */
-int workload_load(const struct workload *w, bool count, const struct loaded *share,
+int workload_load(const struct workload *w, enum build build, const struct loaded *share,
 		  struct loaded *l);
 
 void workload_unload(struct loaded *l);
 
 /*
- * workload_arm() - put this scheme's programs into the shared prog_array.
+ * workload_hold(), workload_let_go() - before and after runs that are to be counted.
  *
- * To be called before workload_run() whenever another scheme may have been run.
- * Return: 0, or -errno.
+ * The kernel enters an XDP program into its dispatcher when a run begins, unless it is
+ * there, takes it out at the end and waits until no CPU uses the dispatcher: the number
+ * of instructions that this takes varies.  An XDP program that is attached to a device
+ * stays there.  So it is attached to the loopback device, one at a time.  Programs of
+ * other types need nothing.
+ *
+ * Return: 0, or -errno; -EBUSY: another program is attached to that device.
  */
-int workload_arm(const struct loaded *l);
+int workload_hold(const struct loaded *l);
+void workload_let_go(const struct loaded *l);
 
 /*
  * workload_run() - run the workload by BPF_PROG_TEST_RUN.

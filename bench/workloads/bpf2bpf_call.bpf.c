@@ -9,7 +9,7 @@
 
 WORKLOAD(.name = "bpf2bpf_call", .title = "bpf2bpf call, no tail call in the program",
 	 .isolates = "bpf2bpf call of a leaf in a program that is not tail-call reachable",
-	 .ops = 32, .retval = 32);
+	 .ops = EVENTS(32), .retval = EVENTS(32));
 
 static __noinline int leaf(int x)
 {
@@ -21,6 +21,6 @@ int entry(struct __sk_buff *skb)
 {
 	int x = 0;
 
-	TIMES(32) x = leaf(x);
+	TIMES(EVENTS(32)) x = leaf(x);
 	return x;
 }

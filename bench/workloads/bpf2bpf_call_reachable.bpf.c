@@ -13,8 +13,8 @@
 #include "workload.h"
 
 WORKLOAD(.name = "bpf2bpf_call_reachable", .title = "bpf2bpf call, tail-call reachable",
-	 .isolates = "bpf2bpf call of a leaf in a tail-call reachable program", .ops = 32,
-	 .retval = 32);
+	 .isolates = "bpf2bpf call of a leaf in a tail-call reachable program", .ops = EVENTS(32),
+	 .retval = EVENTS(32));
 
 SLOTS();
 
@@ -30,6 +30,6 @@ int entry(struct __sk_buff *skb)
 
 	if (NEVER(skb))
 		bpf_tail_call(skb, &slots, 0);
-	TIMES(32) x = leaf(x);
+	TIMES(EVENTS(32)) x = leaf(x);
 	return x;
 }

@@ -12,7 +12,7 @@
 WORKLOAD(.name = "bpf2bpf_helper_reachable",
 	 .title = "bpf2bpf call with a helper call inside, tail-call reachable",
 	 .isolates = "bpf2bpf call of a function with one helper call, tail-call reachable",
-	 .ops = 32, .retval = 32);
+	 .ops = EVENTS(32), .retval = EVENTS(32));
 
 SLOTS();
 
@@ -28,6 +28,6 @@ int entry(struct __sk_buff *skb)
 
 	if (NEVER(skb))
 		bpf_tail_call(skb, &slots, 0);
-	TIMES(32) x = node(x);
+	TIMES(EVENTS(32)) x = node(x);
 	return x;
 }

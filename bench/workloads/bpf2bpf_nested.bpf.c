@@ -14,7 +14,7 @@
 WORKLOAD(.name = "bpf2bpf_nested",
 	 .title = "nested bpf2bpf calls, seven levels, tail-call reachable",
 	 .isolates = "one level of nested bpf2bpf calls in a tail-call reachable program",
-	 .ops = 28, .retval = 28);
+	 .ops = 7 * EVENTS(4), .retval = 7 * EVENTS(4));
 
 SLOTS();
 
@@ -42,6 +42,6 @@ int entry(struct __sk_buff *skb)
 {
 	int n = 0;
 
-	TIMES(4) n += level1(skb);
+	TIMES(EVENTS(4)) n += level1(skb);
 	return n;
 }

@@ -10,14 +10,14 @@
 #include "workload.h"
 
 WORKLOAD(.name = "helper_call", .title = "helper call, no tail call in the program",
-	 .isolates = "helper call in a main program that is not tail-call reachable", .ops = 32,
-	 .retval = 32);
+	 .isolates = "helper call in a main program that is not tail-call reachable",
+	 .ops = EVENTS(32), .retval = EVENTS(32));
 
 SEC("tc")
 int entry(struct __sk_buff *skb)
 {
 	__u32 node = 0;
 
-	TIMES(32) node |= bpf_get_numa_node_id();
-	return node < 1024 ? 32 : 0;
+	TIMES(EVENTS(32)) node |= bpf_get_numa_node_id();
+	return node < 1024 ? EVENTS(32) : 0;
 }

@@ -8,7 +8,8 @@
 #include "workload.h"
 
 WORKLOAD(.name = "helper_call_reachable", .title = "helper call, tail-call reachable",
-	 .isolates = "helper call in a tail-call reachable main program", .ops = 32, .retval = 32);
+	 .isolates = "helper call in a tail-call reachable main program", .ops = EVENTS(32),
+	 .retval = EVENTS(32));
 
 SLOTS();
 
@@ -19,6 +20,6 @@ int entry(struct __sk_buff *skb)
 
 	if (NEVER(skb))
 		bpf_tail_call(skb, &slots, 0);
-	TIMES(32) node |= bpf_get_numa_node_id();
-	return node < 1024 ? 32 : 0;
+	TIMES(EVENTS(32)) node |= bpf_get_numa_node_id();
+	return node < 1024 ? EVENTS(32) : 0;
 }

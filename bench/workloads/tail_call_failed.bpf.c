@@ -8,13 +8,14 @@
 #include "workload.h"
 
 WORKLOAD(.name = "tail_call_failed", .title = "failed tail call (empty slot)",
-	 .isolates = "tail call into an empty slot, from a main program", .ops = 32, .retval = 42);
+	 .isolates = "tail call into an empty slot, from a main program", .ops = EVENTS(32),
+	 .retval = 42);
 
 SLOTS();
 
 SEC("tc")
 int entry(struct __sk_buff *skb)
 {
-	TIMES(32) bpf_tail_call(skb, &slots, 1);
+	TIMES(EVENTS(32)) bpf_tail_call(skb, &slots, 1);
 	return 42;
 }

@@ -12,8 +12,8 @@
 #include "workload.h"
 
 WORKLOAD(.name = "tail_call_subprog", .title = "bpf2bpf call of a function that tail-calls",
-	 .isolates = "bpf2bpf call, a tail call in the callee, return of the target", .ops = 33,
-	 .retval = 33, .tail_calls = 33);
+	 .isolates = "bpf2bpf call, a tail call in the callee, return of the target",
+	 .ops = EVENTS(33), .retval = EVENTS(33), .tail_calls = EVENTS(33));
 
 int target(struct __sk_buff *skb);
 SLOTS([0] = (void *)&target);
@@ -36,6 +36,6 @@ int entry(struct __sk_buff *skb)
 {
 	int n = 0;
 
-	TIMES(33) n += jump(skb);
+	TIMES(EVENTS(33)) n += jump(skb);
 	return n;
 }

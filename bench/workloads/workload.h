@@ -3,12 +3,20 @@
  * What every workload shares.  A workload is one file, NAME.bpf.c, with
  *
  *   WORKLOAD(.name = "NAME", ...)   what it says of itself, see the struct below;
- *   SEC("tc") int entry(...)        the program that is run;
- *   SLOTS(...)                      if it tail-calls: what its prog_array holds.
+ *   SEC("tc") int entry(...)        the program that is run; SEC("xdp") will do, too;
+ *   SLOTS(...)                      if it tail-calls: what its prog_array holds;
+ *   SEC("fentry/F"), SEC("fexit/F"), SEC("freplace/F")
+ *                                   what is attached, before it is run, to the function
+ *                                   F of entry, or to a program F of the same file.
  *
- * Every program that is tail-called begins with COUNT_TAIL_CALL().  The file is
- * compiled twice: in the timed build that macro is nothing, in the count build it
- * adds to a counter, by which the number of tail calls is checked before timing.
+ * The file is compiled three times:
+ *
+ *   timed   what is measured;
+ *   count   every program that is tail-called begins with COUNT_TAIL_CALL(), which
+ *           adds to a counter here and is nothing elsewhere.  By it the number of
+ *           tail calls is checked before timing;
+ *   half    EVENTS(n), which is n elsewhere, is half of it, rounded up.  Timed less half leaves a
+ *           number of events, without what entry and exit of the programs cost.
  */
 #ifndef JITBOARD_WORKLOADS_WORKLOAD_H
 #define JITBOARD_WORKLOADS_WORKLOAD_H
@@ -19,7 +27,8 @@
 #define WORKLOAD_SECTION "workload"
 #define WORKLOAD_ENTRY   "entry"
 #define WORKLOAD_COUNTER ".bss"
-#define WORKLOAD_SLOTS   4
+#define WORKLOAD_SLOTS   "slots"
+#define WORKLOAD_PACKET  64
 
 /* Strings are arrays so that the section needs no relocation to be read. */
 struct workload_info {
@@ -30,6 +39,8 @@ struct workload_info {
 	__u32 ops;          /* such events in one invocation of entry */
 	__u32 retval;       /* what entry returns, always */
 	__u32 tail_calls;   /* how many tail calls one invocation makes */
+	/* The frame that entry is given, where zeroes won't do.  What it does to it stays done. */
+	__u8 packet[WORKLOAD_PACKET];
 };
 
 #ifdef __bpf__
@@ -41,10 +52,10 @@ struct workload_info {
 	char LICENSE[] SEC("license") = "GPL"
 
 /*
- * SLOTS([0] = (void *)&hop): a prog_array; slots that are not named stay empty.  Only
- * the first WORKLOAD_SLOTS are to be used.  It has more so that it takes more than a
- * page and begins at a page: under Sv39 the JIT loads its address by three
- * instructions in every boot, and otherwise by three or four as it happens.
+ * SLOTS([0] = (void *)&hop): a prog_array; slots that are not named stay empty.  It has
+ * 512 so that it takes more than a page and begins at a page: under Sv39 the JIT loads
+ * its address by three instructions in every boot, and otherwise by three or four as it
+ * happens.  Every scheme has an array of its own, since not all may share one.
  */
 #define SLOTS(...)                                     \
 	struct {                                       \
@@ -61,6 +72,12 @@ volatile __u64 tail_calls; /* the only variable, hence the start of .bss */
 #define COUNT_TAIL_CALL() \
 	do {              \
 	} while (0)
+#endif
+
+#ifdef HALF_THE_EVENTS
+#define EVENTS(n) (((n) + 1) / 2)
+#else
+#define EVENTS(n) (n)
 #endif
 
 /* TIMES(n) statement; the statement n times over, with no loop left. */
