@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <termios.h>
 #include <time.h>
@@ -170,6 +171,23 @@ static int settle(long cpu)
 	return cpu;
 }
 
+/* Each program and map of each workload under each scheme is an open file. */
+#define OPEN_FILES 65536
+
+static void allow_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max = OPEN_FILES;
+	/* Who may not, may have enough: what fails then says why. */
+	if (setrlimit(RLIMIT_NOFILE, &limit) && !getrlimit(RLIMIT_NOFILE, &limit)) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 static void open_id(const struct run_args *a, char *id, size_t size)
 {
 	struct utsname u;
@@ -321,6 +339,7 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	char id[256];
 	int cpu, err, status;
 
+	allow_files();
 	cpu = settle(a->cpu);
 	if (cpu < 0)
 		return EXIT_FAILED;

@@ -11,6 +11,8 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 /* The verbs: each parses its own arguments and returns an exit status. */
 int report_show(int argc, char **argv);
 int report_jit(int argc, char **argv);
+int report_costs(int argc, char **argv);
+int report_trace(int argc, char **argv);
 
 /* report_error() - one line on stderr: "jitreport: <what>: <why>: <what to do>". */
 void report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -79,6 +79,16 @@ static const struct field measurement_fields[] = {
 	{ "unit", FIELD_STRING, false, offsetof(struct run_measurement, unit) },
 };
 
+static const struct field execution_fields[] = {
+	{ "workload", FIELD_STRING, false, offsetof(struct run_execution, workload) },
+	{ "scheme", FIELD_STRING, false, offsetof(struct run_execution, scheme) },
+	{ "build", FIELD_STRING, false, offsetof(struct run_execution, build) },
+	{ "ops", FIELD_INT, false, offsetof(struct run_execution, ops) },
+	{ "instructions", FIELD_INT, false, offsetof(struct run_execution, instructions) },
+	{ "loads", FIELD_INT, false, offsetof(struct run_execution, loads) },
+	{ "stores", FIELD_INT, false, offsetof(struct run_execution, stores) },
+};
+
 static const struct field warning_fields[] = {
 	{ "where", FIELD_STRING, false, offsetof(struct run_warning, where) },
 	{ "what", FIELD_STRING, false, offsetof(struct run_warning, what) },
@@ -226,7 +236,7 @@ static int load_environment(struct loader *l, json_t *root, struct run *run)
 	return err;
 }
 
-#define LIST(name, type, more)               \
+#define LIST(name, type, more, optional)     \
 	{ #name "s",                         \
 	  name##_fields,                     \
 	  ARRAY_SIZE(name##_fields),         \
@@ -234,13 +244,14 @@ static int load_environment(struct loader *l, json_t *root, struct run *run)
 	  offsetof(struct run, name##s),     \
 	  offsetof(struct run, n_##name##s), \
 	  more,                              \
-	  false }
+	  optional }
 
 static const struct list lists[] = {
-	LIST(workload, run_workload, load_workload),
-	LIST(program, run_program, load_program),
-	LIST(measurement, run_measurement, load_samples),
-	LIST(warning, run_warning, NULL),
+	LIST(workload, run_workload, load_workload, false),
+	LIST(program, run_program, load_program, false),
+	LIST(measurement, run_measurement, load_samples, false),
+	LIST(execution, run_execution, NULL, true),
+	LIST(warning, run_warning, NULL, false),
 };
 
 /* What names a workload must name one that the run lists. */
@@ -283,6 +294,8 @@ static int link_lists(struct loader *l, struct run *run)
 		if (!err)
 			err = add_scheme(l, run, run->measurements[i].scheme);
 	}
+	for (size_t i = 0; i < run->n_executions && !err; i++)
+		err = check_workload(l, run, "executions", i, run->executions[i].workload);
 	return err;
 }
 
@@ -331,8 +344,7 @@ static int parse(struct loader *l, FILE *in, json_t **root)
 			   e.line, e.column, e.text);
 }
 
-/* @where, or the run.json in it when it is a folder; to be freed. */
-static char *run_file(const char *where)
+char *run_file(const char *where)
 {
 	struct stat st;
 	char *file;
@@ -388,6 +400,7 @@ void run_free(struct run *run)
 	free(run->workloads);
 	free(run->programs);
 	free(run->measurements);
+	free(run->executions);
 	free(run->warnings);
 	free(run->environment_warnings);
 	free(run->schemes);

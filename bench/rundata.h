@@ -46,6 +46,13 @@ struct run_measurement {
 	size_t n_samples;
 };
 
+/* What one invocation of a workload executed of the JITed code, in the emulator. */
+struct run_execution {
+	const char *workload, *scheme, *build; /* build: "timed" or "half" */
+	int64_t ops;                           /* operations that the invocation performed */
+	int64_t instructions, loads, stores;
+};
+
 struct run_warning {
 	const char *where, *what;
 };
@@ -73,6 +80,8 @@ struct run {
 	size_t n_programs;
 	struct run_measurement *measurements;
 	size_t n_measurements;
+	struct run_execution *executions; /* none where nothing was there to count them */
+	size_t n_executions;
 	struct run_warning *warnings;
 	size_t n_warnings;
 	const char **environment_warnings;
@@ -94,6 +103,9 @@ struct run {
  */
 int run_load(const char *where, struct run *run, char *err, size_t size);
 
+/* run_file() - @where, or the run.json in it when it is a folder; to be freed; NULL: no memory. */
+char *run_file(const char *where);
+
 /* run_free() - let go of a run; one that is all zeros is allowed. */
 void run_free(struct run *run);
 
@@ -110,6 +122,10 @@ const struct run_program *run_program(const struct run *run, const char *workloa
 /* run_measurement() - a workload's samples of one event under a scheme, or NULL. */
 const struct run_measurement *run_measurement(const struct run *run, const char *workload,
 					      const char *scheme, const char *event);
+
+/* run_execution() - what a build of a workload executed under a scheme, or NULL. */
+const struct run_execution *run_execution(const struct run *run, const char *workload,
+					  const char *scheme, const char *build);
 
 /*
  * run_refusal() - why the kernel refuses a workload under a scheme by design, or NULL.

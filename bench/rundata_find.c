@@ -44,6 +44,19 @@ const struct run_measurement *run_measurement(const struct run *run, const char 
 	return NULL;
 }
 
+const struct run_execution *run_execution(const struct run *run, const char *workload,
+					  const char *scheme, const char *build)
+{
+	for (size_t i = 0; i < run->n_executions; i++) {
+		const struct run_execution *e = &run->executions[i];
+
+		if (!strcmp(e->workload, workload) && !strcmp(e->scheme, scheme) &&
+		    !strcmp(e->build, build))
+			return e;
+	}
+	return NULL;
+}
+
 const char *run_refusal(const struct run *run, const char *workload, const char *scheme)
 {
 	const struct run_workload *w = run_workload(run, workload);

@@ -168,6 +168,30 @@ static void record_refusal(struct suite *s, size_t i, const struct cell *c)
 		s->run->damaged = true;
 }
 
+/* Repeats that show one instruction per event, and take little. */
+#define SETTLE_REPEATS 8
+
+static int run_loaded(void *ctx)
+{
+	struct cell *c = ctx;
+
+	return workload_run(&c->timed, SETTLE_REPEATS, &c->retval);
+}
+
+static int cost_loaded(void *ctx, uint64_t *cost)
+{
+	struct cell *c = ctx;
+
+	return counter_least(&c->suite->counters, run_loaded, c, cost);
+}
+
+static int settle_cell(struct suite *s, struct cell *c)
+{
+	int err = s->emulated ? workload_settle(c->w, BUILD_TIMED, &c->timed, cost_loaded, c) : 0;
+
+	return err ? failed(c, "what it attaches costs something else each time", err) : 0;
+}
+
 static int load_scheme(struct suite *s, const struct workload *w, size_t n_w, const char *scheme)
 {
 	int err = scheme_set(scheme);
@@ -188,6 +212,8 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w, co
 			err = allocate_cell(s, c);
 		if (!err)
 			err = check_answers(s, c);
+		if (!err)
+			err = settle_cell(s, c);
 		if (!err)
 			record_code(s, c);
 	}

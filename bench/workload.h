@@ -31,6 +31,7 @@ struct loaded {
 	struct bpf_object *hooks; /* the same file again: what is attached; or NULL */
 	struct bpf_link *links[WORKLOAD_HOOKS];
 	size_t n_links;
+	bool calls_function; /* a trampoline calls the function that it is attached to (fexit) */
 	const __u8 *packet;  /* the workload's own frame, or NULL */
 	const char *refused; /* why the kernel won't have it under this scheme; else NULL */
 };
@@ -70,6 +71,25 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 		  struct loaded *l);
 
 void workload_unload(struct loaded *l);
+
+/* What one run of the workload costs, in instructions.  Return: 0 or -errno. */
+typedef int (*workload_cost)(void *ctx, uint64_t *cost);
+
+/*
+ * workload_settle() - attach anew what is attached until the trampoline is as usual.
+ *
+ * @w, @build, @l: what workload_load() has loaded
+ * @cost, @ctx: what it costs now
+ *
+ * A trampoline that calls the function itself loads the address of a structure that the
+ * kernel allocates with it.  Where that happens to lie at the start of a page, the JIT
+ * needs an instruction less for it.  Chance must not decide between schemes: of several
+ * attachments one with the highest cost is kept.  For emulators, where costs are exact.
+ *
+ * Return: 0, or -errno; nothing to do for a workload without such a trampoline.
+ */
+int workload_settle(const struct workload *w, enum build build, struct loaded *l,
+		    workload_cost cost, void *ctx);
 
 /*
  * workload_hold(), workload_let_go() - before and after runs that are to be counted.

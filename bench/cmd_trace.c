@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitbench trace */
+
+#include <argp.h>
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <jansson.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "counter.h"
+#include "jitbench.h"
+#include "mark.h"
+#include "scheme.h"
+#include "select.h"
+#include "util.h"
+#include "workload.h"
+
+struct trace_args {
+	const char *out, *schemes, *workloads;
+};
+
+static const struct argp_option options[] = {
+	{ "out", 'o', "FILE", 0, "where to write what was run (default: trace.json)", 0 },
+	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
+	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
+	{},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct trace_args *a = state->input;
+
+	switch (key) {
+	case 'o':
+		a->out = arg;
+		return 0;
+	case 's':
+		a->schemes = arg;
+		return 0;
+	case 'w':
+		a->workloads = arg;
+		return 0;
+	}
+	return parse_other(key, arg, state);
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Runs every workload once under every scheme, for an emulator that counts what it "
+	       "executes.\v"
+	       "Before and after each of these runs a program without any effect is run, the mark, "
+	       "by which an observer of the emulator knows when to count.  The file says in which "
+	       "order the workloads were run.",
+};
+
+/* Repeats that show one instruction per event, and take little. */
+#define SETTLE_REPEATS 8
+
+/* The builds that are run: of the other one no cost is asked. */
+static const struct {
+	enum build build;
+	const char *name;
+} traced[] = { { BUILD_TIMED, "timed" }, { BUILD_HALF, "half" } };
+
+struct trace {
+	struct counters counters;
+	int mark; /* file descriptor of the program */
+	json_t *cells;
+	const struct scheme_list *schemes;
+};
+
+/* The mark: r0 = MARK_VALUE; exit. */
+static int load_mark(struct trace *t)
+{
+	static const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = MARK_VALUE },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+
+	t->mark = bpf_prog_load(BPF_PROG_TYPE_SCHED_CLS, "mark", "GPL", insns, ARRAY_SIZE(insns),
+				NULL);
+	return t->mark < 0 ? t->mark : 0;
+}
+
+static int run_mark(const struct trace *t)
+{
+	const struct loaded mark = { .entry = t->mark };
+	uint32_t retval;
+
+	return workload_run(&mark, 1, &retval);
+}
+
+/* A workload whose cost is asked for. */
+struct traced {
+	const struct trace *t;
+	struct loaded *l;
+};
+
+static int run_traced(void *ctx)
+{
+	const struct traced *c = ctx;
+	uint32_t retval;
+
+	return workload_run(c->l, SETTLE_REPEATS, &retval);
+}
+
+static int cost_traced(void *ctx, uint64_t *cost)
+{
+	const struct traced *c = ctx;
+
+	return counter_least(&c->t->counters, run_traced, ctx, cost);
+}
+
+/* One run between two marks; one before, as the first may find maps empty. */
+static int trace_run(const struct trace *t, const struct loaded *l, uint32_t want)
+{
+	uint32_t retval;
+	int err = workload_run(l, 1, &retval);
+
+	if (!err)
+		err = run_mark(t);
+	if (!err)
+		err = workload_run(l, 1, &retval);
+	if (!err)
+		err = run_mark(t);
+	if (!err && retval != want)
+		err = -EBADMSG;
+	return err;
+}
+
+/* A build of a workload under one scheme; @first: under the first that takes it, or empty. */
+static int trace_cell(struct trace *t, const struct workload *w, size_t build, const char *scheme,
+		      struct loaded *first)
+{
+	bool half = traced[build].build == BUILD_HALF;
+	const struct workload_info *info = half ? &w->half : &w->info;
+	struct loaded l;
+	int err = scheme_set(scheme);
+
+	if (!err)
+		err = workload_load(w, traced[build].build, first->obj ? first : NULL, &l);
+	if (err || l.refused)
+		return err;
+	err = workload_settle(w, traced[build].build, &l, cost_traced, &(struct traced){ t, &l });
+	if (!err)
+		err = trace_run(t, &l, info->retval);
+	if (err)
+		say("%s under scheme %s: it does not run as it has to: %s: try `jitbench run`",
+		    info->name, scheme, strerror(-err));
+	else if (json_array_append_new(t->cells,
+				       json_pack("{s:s, s:s, s:s, s:I}", "workload", info->name,
+						 "scheme", scheme, "build", traced[build].name,
+						 "ops", (json_int_t)info->ops)))
+		err = -ENOMEM;
+	if (!err && !first->obj)
+		*first = l; /* its maps serve the other schemes */
+	else
+		workload_unload(&l);
+	return err;
+}
+
+static int trace_workload(struct trace *t, const struct workload *w)
+{
+	int err = 0;
+
+	for (size_t b = 0; !err && b < ARRAY_SIZE(traced); b++) {
+		struct loaded first = {};
+
+		for (size_t i = 0; !err && i < t->schemes->n; i++)
+			if (workload_takes(w, t->schemes->names[i]))
+				err = trace_cell(t, w, b, t->schemes->names[i], &first);
+		if (first.obj)
+			workload_unload(&first);
+	}
+	return err;
+}
+
+static int trace_all(const struct trace_args *a, const struct workload *w, size_t n,
+		     const struct scheme_list *schemes)
+{
+	struct trace t = { .schemes = schemes, .cells = json_array() };
+	int err = counter_open(&t.counters, true);
+
+	if (!err)
+		err = t.cells ? load_mark(&t) : -ENOMEM;
+	if (err)
+		say("instructions can't be counted, or the program between the runs can't be "
+		    "loaded: %s: run `jitbench doctor`",
+		    strerror(-err));
+	for (size_t i = 0; !err && i < n; i++)
+		err = trace_workload(&t, &w[i]);
+	scheme_restore();
+	if (!err && json_dump_file(t.cells, a->out, JSON_INDENT(1))) {
+		say("can't write %s: choose another place with --out", a->out);
+		err = -EIO;
+	}
+	json_decref(t.cells);
+	counter_close(&t.counters);
+	return err ? EXIT_FAILED : EXIT_DONE;
+}
+
+int cmd_trace(int argc, char **argv)
+{
+	struct trace_args a = { .out = "trace.json" };
+	struct scheme_list schemes;
+	struct workload *w = NULL;
+	size_t n;
+	int status;
+
+	parse_args(&argp, argc, argv, &a);
+	status = select_workloads(a.workloads, &w, &n);
+	if (!status)
+		status = select_schemes(a.schemes, &schemes);
+	if (!status)
+		status = trace_all(&a, w, n, &schemes);
+	free(w);
+	return status;
+}

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitreport costs: what each event costs under each scheme, beside what a model says. */
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "costs.h"
+#include "report.h"
+#include "table.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+#define FLOOR  "none"
+#define HYBRID "hybrid"
+
+struct options {
+	const char *run;
+	enum table_format format;
+};
+
+static const char doc[] =
+	"Show what each event costs under each scheme over \"none\": loads (L), stores (S) and "
+	"other instructions (A), as executed in an emulator that counts them."
+	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
+	"Below each cost stands what a model predicted, with * where it was another.  Programs "
+	"that "
+	"\"none\" refuses are compared with the same event in a program that it takes.  At the end "
+	"it is said where \"hybrid\" is worse than the best of stack, lean and reg.";
+
+static const struct argp_option options[] = {
+	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown or json", 0 },
+	{ "csv", 'c', NULL, 0, "the same as --format csv: a row per event and scheme", 1 },
+	{ "markdown", 'm', NULL, 0, "the same as --format markdown", 1 },
+	{ "json", 'j', NULL, 0, "the same as --format json", 1 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+	int format;
+
+	switch (key) {
+	case 'f':
+		format = table_format_by_name(arg);
+		if (format < 0)
+			argp_error(state, "--format %s: not one of text, csv, markdown, json", arg);
+		o->format = format;
+		return 0;
+	case 'c':
+		o->format = TABLE_CSV;
+		return 0;
+	case 'm':
+		o->format = TABLE_MARKDOWN;
+		return 0;
+	case 'j':
+		o->format = TABLE_JSON;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (o->run)
+			argp_error(state, "one RUN at a time");
+		o->run = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!o->run)
+			argp_error(state, "no RUN given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct table_style left = { .side = TABLE_LEFT };
+static const struct table_style number = { .side = TABLE_RIGHT };
+
+static bool is_floor(const char *scheme)
+{
+	return !strcmp(scheme, FLOOR);
+}
+
+/* The row of what was executed: "1L 1S" under each scheme. */
+static void measured_row(struct table *t, const struct run *run, const struct cost_row *row)
+{
+	table_text(t, row->event);
+	table_text(t, "run");
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		struct cost cost;
+		char text[64];
+
+		if (is_floor(run->schemes[i]))
+			continue;
+		if (cost_of(run, row, run->schemes[i], &cost))
+			table_none(t);
+		else
+			table_text(t, cost_text(&cost, text, sizeof(text)));
+	}
+}
+
+static bool has_model(const struct run *run, const struct cost_row *row)
+{
+	struct cost cost;
+	bool any = false;
+
+	for (size_t i = 0; i < run->n_schemes; i++)
+		any |= !is_floor(run->schemes[i]) && cost_model(row, run->schemes[i], &cost);
+	return any;
+}
+
+/* The row of what the model says; with a star where that was not so. */
+static void model_row(struct table *t, const struct run *run, const struct cost_row *row)
+{
+	table_text(t, " "); /* an empty cell would be shown as "-" */
+	table_text(t, "model");
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		struct cost want, got;
+		char text[64], marked[72];
+
+		if (is_floor(run->schemes[i]))
+			continue;
+		if (!cost_model(row, run->schemes[i], &want)) {
+			table_none(t);
+			continue;
+		}
+		cost_text(&want, text, sizeof(text));
+		snprintf(marked, sizeof(marked), "%s%s", text,
+			 !cost_of(run, row, run->schemes[i], &got) && !cost_equal(&want, &got)
+				 ? " *"
+				 : "");
+		table_text(t, marked);
+	}
+}
+
+/* For a reader: two rows an event, a column a scheme. */
+static struct table *short_table(const struct run *run)
+{
+	struct table *t = table_new("extra instructions over none: loads (L), stores (S), others "
+				    "(A); *: the model was wrong");
+
+	if (!t)
+		return NULL;
+	table_column(t, NULL, "event", left);
+	table_column(t, NULL, " ", left);
+	for (size_t i = 0; i < run->n_schemes; i++)
+		if (!is_floor(run->schemes[i]))
+			table_column(t, NULL, run->schemes[i], left);
+	for (size_t i = 0; i < n_cost_rows; i++) {
+		measured_row(t, run, &cost_rows[i]);
+		if (has_model(run, &cost_rows[i]))
+			model_row(t, run, &cost_rows[i]);
+	}
+	return t;
+}
+
+static void cost_cells(struct table *t, bool have, const struct cost *cost)
+{
+	const double values[] = { cost->loads, cost->stores, cost->others,
+				  cost_instructions(cost) };
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		if (have)
+			table_number(t, values[i]);
+		else
+			table_none(t);
+	}
+}
+
+static void long_row(struct table *t, const struct run *run, const char *event,
+		     const struct cost_row *row, const char *scheme)
+{
+	struct cost got = { 0 }, want = { 0 };
+	bool have = !cost_of(run, row, scheme, &got);
+
+	table_text(t, event);
+	table_text(t, scheme);
+	cost_cells(t, have, &got);
+	cost_cells(t, cost_model(row, scheme, &want), &want);
+}
+
+/* The event as it is read without the row above it: "- with ..." belongs to that. */
+static void full_event(size_t i, char *text, size_t size)
+{
+	size_t head = i;
+
+	while (head && cost_rows[head].event[0] == '-')
+		head--;
+	if (head == i)
+		snprintf(text, size, "%s", cost_rows[i].event);
+	else
+		snprintf(text, size, "%s: %s", cost_rows[head].event, cost_rows[i].event + 2);
+}
+
+/* For a program: a row per event and scheme. */
+static struct table *long_table(const struct run *run)
+{
+	static const char *const groups[] = { NULL, "model" };
+	static const char *const names[] = { "loads", "stores", "others", "instructions" };
+	struct table *t = table_new(NULL);
+
+	if (!t)
+		return NULL;
+	table_column(t, NULL, "event", left);
+	table_column(t, NULL, "scheme", left);
+	for (size_t g = 0; g < ARRAY_SIZE(groups); g++)
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+			table_column(t, groups[g], names[i], number);
+	for (size_t i = 0; i < n_cost_rows; i++) {
+		char event[96];
+
+		full_event(i, event, sizeof(event));
+		for (size_t k = 0; k < run->n_schemes; k++)
+			if (!is_floor(run->schemes[k]))
+				long_row(t, run, event, &cost_rows[i], run->schemes[k]);
+	}
+	return t;
+}
+
+/* The least loads, stores and instructions of the schemes that hybrid is made of. */
+static bool best_of(const struct run *run, const char *workload, const char *build, double best[3])
+{
+	static const char *const schemes[] = { "stack", "lean", "reg" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
+		const struct run_execution *e = run_execution(run, workload, schemes[i], build);
+		const double values[] = { e ? e->loads : 0, e ? e->stores : 0,
+					  e ? e->instructions : 0 };
+
+		if (!e)
+			return false;
+		for (size_t k = 0; k < 3; k++)
+			if (!i || values[k] < best[k])
+				best[k] = values[k];
+	}
+	return true;
+}
+
+/* Where hybrid takes more than the best of the others, of anything; a line each. */
+static size_t print_worse(const struct run *run)
+{
+	static const char *const names[] = { "loads", "stores", "instructions" };
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->n_executions; i++) {
+		const struct run_execution *e = &run->executions[i];
+		const double values[] = { e->loads, e->stores, e->instructions };
+		double best[3];
+
+		if (strcmp(e->scheme, HYBRID) || strcmp(e->build, "timed") ||
+		    !best_of(run, e->workload, e->build, best))
+			continue;
+		for (size_t k = 0; k < 3; k++) {
+			if (values[k] <= best[k])
+				continue;
+			printf("- %s: %.0f %s, not %.0f\n", e->workload, values[k], names[k],
+			       best[k]);
+			n++;
+		}
+	}
+	return n;
+}
+
+static void print_verdict(const struct run *run)
+{
+	if (!run_has_scheme(run, HYBRID))
+		return;
+	puts("hybrid takes more than the best of stack, lean and reg, in one run of a workload:");
+	if (!print_worse(run))
+		puts("- nowhere");
+}
+
+static int print(const struct run *run, enum table_format format)
+{
+	bool reader = format == TABLE_TEXT || format == TABLE_MARKDOWN;
+	struct table *t = reader ? short_table(run) : long_table(run);
+	json_t *json = NULL;
+	int err = t ? 0 : -ENOMEM;
+
+	if (!err && format == TABLE_JSON) {
+		json = table_json(t);
+		err = json && !json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17))
+			      ? 0
+			      : -ENOMEM;
+		putchar('\n');
+	} else if (!err) {
+		err = table_print(t, format, stdout);
+	}
+	if (!err && reader) {
+		putchar('\n');
+		print_verdict(run);
+	}
+	json_decref(json);
+	table_free(t);
+	return err;
+}
+
+int report_costs(int argc, char **argv)
+{
+	static const struct argp argp = { options, parse, "RUN", doc, NULL, NULL, NULL };
+	struct options o = { .format = TABLE_TEXT };
+	struct run run = { 0 };
+	int err;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	err = report_load(o.run, &run);
+	if (err)
+		goto cleanup;
+	if (!run.n_executions) {
+		report_error(
+			"%s: nothing counted what was executed: only runs in the emulator have "
+			"that: use \"jitreport show\"",
+			run.id);
+		err = -ENODATA;
+	} else if (!run_has_scheme(&run, FLOOR)) {
+		report_error("%s: scheme " FLOOR
+			     " was not measured: costs are what others take over "
+			     "it",
+			     run.id);
+		err = -ENODATA;
+	} else {
+		err = print(&run, o.format);
+		if (err)
+			report_error("%s: out of memory", run.id);
+	}
+cleanup:
+	run_free(&run);
+	return err ? EXIT_FAILED : EXIT_DONE;
+}
