@@ -6,7 +6,8 @@ BOARD   ?= qemu
 KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
-export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256
+export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
+	TIME SCHEMES CASE
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
@@ -14,7 +15,7 @@ endif
 include boards/$(BOARD)/board.mk
 
 .DEFAULT_GOAL := help
-.PHONY: help bench check tools kernel programs clean
+.PHONY: help bench check fuzz tools kernel programs clean
 
 help:           ## print this
 	@printf 'usage: make VERB [NAME=VALUE...]\n\n'
@@ -27,6 +28,9 @@ bench: kernel programs ## measure every scheme on BOARD, print the comparison
 
 check: kernel programs ## run all tests; the last line counts them
 	$(Q)tests/run $(TESTS)
+
+fuzz: kernel programs ## run random programs under all schemes, compare with a model
+	$(Q)scripts/run-fuzz
 
 tools:          ## install what the host needs, make the toolbox and the sysroot
 	$(Q)scripts/host-deps
@@ -50,6 +54,7 @@ clean:          ## remove build/ (the cache stays)
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
+#= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= TESTS="semantics ..."  only these files of tests/
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
 #= DEBIAN_MIRROR=ADDRESS  where packages come from (default: as the host's apt)

@@ -13,12 +13,14 @@
 
 #include "util.h"
 
+const char *say_as = "jitbench";
+
 void say(const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	fputs("jitbench: ", stderr);
+	fprintf(stderr, "%s: ", say_as);
 	vfprintf(stderr, fmt, ap);
 	fputc('\n', stderr);
 	va_end(ap);

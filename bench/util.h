@@ -10,7 +10,10 @@
 /* The exit statuses of every program here. */
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_SKIPPED = 77 };
 
-/* say() - one line on stderr, headed by "jitbench: "; say what, why, what to do. */
+/* What say() calls the program: "jitbench", unless main() says otherwise. */
+extern const char *say_as;
+
+/* say() - one line on stderr, headed by the program's name; say what, why, what to do. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*

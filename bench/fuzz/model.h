@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What must happen when a case runs, whatever the JIT does. */
+#ifndef JITBOARD_FUZZ_MODEL_H
+#define JITBOARD_FUZZ_MODEL_H
+
+#include "case.h"
+
+#define TAIL_CALLS_MAX 33 /* MAX_TAIL_CALL_CNT, per invocation from outside of BPF */
+
+/*
+ * Where schemes may differ: does the caller of a function that is replaced by this
+ * program go on with what the program has left of its own budget (Linux 7.3's stack
+ * scheme, where both were JITed under it), or with its own (all others)?
+ */
+struct model_rules {
+	bool ext_resets[PROGS_MAX];
+};
+
+struct model_result {
+	uint32_t value; /* what the root returns */
+	uint32_t word[EVENTS_MAX];
+	int words;
+	int made, failed; /* tail calls */
+};
+
+/*
+ * model_run() - run a case that case_check() accepts.
+ *
+ * Return: 0; -E2BIG where the trace has more than EVENTS_MAX words; -ENOSPC where the
+ * functions that are active at once need more kernel stack than a test should.
+ */
+int model_run(const struct fuzz_case *c, const struct model_rules *rules, struct model_result *res);
+
+#endif

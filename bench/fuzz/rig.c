@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Wires up the programs of a case, runs them and compares with the model. */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <bpf/bpf.h>
+
+#include "load.h"
+#include "mixture.h"
+#include "rig.h"
+#include "trace.h"
+#include "traits.h"
+#include "types.h"
+#include "util.h"
+
+/* Words that a broken run may be longer than the model's trace. */
+#define SLACK 16
+
+/* Words before the first difference that are shown. */
+#define CONTEXT 6
+
+static const struct fuzz_case *now;
+static int links[2 * PROGS_MAX], link_count; /* links, and tracing programs of this run */
+
+static int fail(struct verdict *v, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static int fail(struct verdict *v, const char *fmt, ...)
+{
+	va_list ap;
+
+	v->outcome = v->outcome == RUN_GOOD ? RUN_REFUSED : v->outcome;
+	va_start(ap, fmt);
+	vsnprintf(v->what, sizeof(v->what), fmt, ap);
+	va_end(ap);
+	return -ERANGE;
+}
+
+int rig_open(void)
+{
+	return load_open();
+}
+
+void rig_close(void)
+{
+	rig_case(NULL);
+	load_close();
+}
+
+void rig_case(const struct fuzz_case *c)
+{
+	load_case(c);
+	now = c;
+}
+
+/* The loaded program under its scheme, or -1 with the verdict. */
+static int loaded(const struct mixture *mix, int prog, struct verdict *v)
+{
+	const struct prog *p = &now->prog[prog];
+	int target = -1, fd;
+
+	if (p->role >= ROLE_EXT) {
+		target = loaded(mix, p->of_prog, v);
+		if (target < 0)
+			return target;
+	}
+	fd = load_prog(prog, mix->scheme[prog], target);
+	if (fd < 0)
+		fail(v, "program %d can't be loaded under %s: %s: %s", prog, mix->scheme[prog],
+		     strerror(-fd), load_log(prog, mix->scheme[prog], target));
+	return fd;
+}
+
+/* Where the kernel must refuse a program, see that it does. */
+static bool refusals(const struct mixture *mix, struct verdict *v)
+{
+	bool any = false;
+
+	for (int i = 0; i < now->progs && v->outcome == RUN_GOOD; i++) {
+		const char *log;
+
+		if (!mixture_refused(now, mix, i))
+			continue;
+		any = true;
+		/* What it hangs on may be refused itself: these are tried without. */
+		if (now->prog[i].role >= ROLE_EXT)
+			continue;
+		log = load_log(i, mix->scheme[i], -1);
+		if (!strstr(log, "mixing of tail_calls and bpf-to-bpf calls is not supported"))
+			fail(v, "program %d must be refused under %s, which it is not: %s", i,
+			     mix->scheme[i], log);
+	}
+	return any;
+}
+
+static int fill_slots(const struct mixture *mix, struct verdict *v)
+{
+	int slots = load_slots(mix->scheme[0]);
+
+	for (uint32_t i = 0; i < SLOTS; i++)
+		bpf_map_delete_elem(slots, &i); /* ENOENT: it is empty already */
+	for (int i = 0; i < now->progs; i++) {
+		uint32_t slot = now->prog[i].slot;
+		int fd;
+
+		if (now->prog[i].slot < 0)
+			continue;
+		fd = loaded(mix, i, v);
+		if (fd < 0)
+			return fd;
+		if (bpf_map_update_elem(slots, &slot, &fd, BPF_ANY))
+			return fail(v, "program %d can't be put in its slot under %s: %s", i,
+				    mix->scheme[i], strerror(errno));
+	}
+	return 0;
+}
+
+static int attach(const struct mixture *mix, int prog, struct verdict *v)
+{
+	const struct prog *p = &now->prog[prog];
+	int fd = loaded(mix, prog, v), target = loaded(mix, p->of_prog, v), link;
+
+	if (fd < 0 || target < 0)
+		return -ERANGE;
+	if (role_traces(p->role)) {
+		/* Such a program can be attached once only; it was loaded for this run. */
+		link = bpf_raw_tracepoint_open(NULL, fd);
+		links[link_count++] = fd;
+	} else {
+		LIBBPF_OPTS(bpf_link_create_opts, opts,
+			    .target_btf_id = types_func(now, p->of_prog, p->of_func));
+
+		link = bpf_link_create(fd, target, 0, &opts);
+	}
+	if (link < 0)
+		return fail(v, "program %d can't be attached under %s: %s", prog, mix->scheme[prog],
+			    strerror(errno));
+	links[link_count++] = link;
+	return 0;
+}
+
+static void detach_all(void)
+{
+	while (link_count)
+		close(links[--link_count]);
+	load_done();
+}
+
+static int run_root(const struct mixture *mix, uint32_t *value, struct verdict *v)
+{
+	unsigned char packet[64] = { 0 };
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = packet, .data_size_in = sizeof(packet),
+		    .repeat = 1);
+	int fd = loaded(mix, 0, v), err;
+
+	if (fd < 0)
+		return fd;
+	err = bpf_prog_test_run_opts(fd, &opts);
+	if (err)
+		return fail(v, "BPF_PROG_TEST_RUN: %s", strerror(-err));
+	*value = opts.retval;
+	return 0;
+}
+
+/* --- the comparison --- */
+
+static size_t show(char *text, size_t size, const uint32_t *word, int words, int from, int to)
+{
+	size_t used = 0;
+
+	for (int i = from; i < to && i < words && used < size; i++)
+		used += snprintf(text + used, size - used, " %08x", word[i]);
+	if (to >= words && used < size)
+		used += snprintf(text + used, size - used, " end");
+	return used;
+}
+
+static void compare(const struct model_result *want, const struct trace_map *got, uint32_t value,
+		    struct verdict *v)
+{
+	int words = got->cursor / sizeof(got->word[0]), at = 0;
+	char was[256] = "", should[256] = "";
+
+	while (at < words && at < want->words && got->word[at] == want->word[at])
+		at++;
+	if (at == words && at == want->words && value == want->value)
+		return;
+	if (at == words && at == want->words) {
+		v->outcome = RUN_FAILED;
+		fail(v,
+		     "the root returned %#x instead of %#x, after a trace of %d words that is "
+		     "right",
+		     value, want->value, words);
+		return;
+	}
+	show(was, sizeof(was), got->word, words, at > CONTEXT ? at - CONTEXT : 0, at + CONTEXT);
+	show(should, sizeof(should), want->word, want->words, at > CONTEXT ? at - CONTEXT : 0,
+	     at + CONTEXT);
+	v->outcome = RUN_FAILED;
+	fail(v, "the trace differs from word %d of %d on: expected%s, got%s", at, want->words,
+	     should, was);
+}
+
+void rig_run(const struct mixture *mix, struct verdict *v)
+{
+	static struct model_result want;
+	struct trace_map *trace = load_trace();
+	struct model_rules rules;
+	uint32_t value = 0;
+	int err;
+
+	v->outcome = RUN_GOOD;
+	v->what[0] = '\0';
+	if (refusals(mix, v))
+		return;
+	if (mixture_excused(now, mix)) {
+		v->outcome = RUN_EXCUSED;
+		return;
+	}
+	mixture_rules(now, mix, &rules);
+	if (model_run(now, &rules, &want)) {
+		v->outcome = RUN_EXCUSED; /* too long, as shrinking can make it */
+		return;
+	}
+	err = fill_slots(mix, v);
+	for (int i = 0; !err && i < now->progs; i++)
+		if (now->prog[i].role >= ROLE_EXT)
+			err = attach(mix, i, v);
+	trace->cursor = 0;
+	trace->limit = (want.words + SLACK) * sizeof(trace->word[0]);
+	trace->seed = now->seed;
+	if (!err)
+		err = run_root(mix, &value, v);
+	if (!err)
+		compare(&want, trace, value, v);
+	detach_all();
+}

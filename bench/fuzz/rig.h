@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Loads the programs of a case into the kernel, runs them, compares. */
+#ifndef JITBOARD_FUZZ_RIG_H
+#define JITBOARD_FUZZ_RIG_H
+
+#include "case.h"
+#include "model.h"
+#include "text.h"
+
+/* What came of one mixture of a case. */
+enum outcome {
+	RUN_GOOD,
+	RUN_EXCUSED, /* not run: see mixture_excused() */
+	RUN_FAILED,  /* the trace or the root's value is not what it must be */
+	RUN_REFUSED, /* the kernel refuses what it must take, or takes what it must refuse */
+};
+
+struct verdict {
+	enum outcome outcome;
+	char what[2048]; /* of a failure: what was expected, what was got */
+};
+
+/*
+ * rig_open() - maps, BTF and the like that all cases share.
+ *
+ * Return: 0, or -errno with a message on stderr.
+ */
+int rig_open(void);
+void rig_close(void);
+
+/*
+ * rig_case() - the case that rig_run() runs from now on; programs of the one before
+ * are unloaded.  NULL: none.  The case must stay where it is.
+ */
+void rig_case(const struct fuzz_case *c);
+
+/*
+ * rig_run() - load what is not loaded yet, wire it up, run the root once, compare
+ * with the model, take apart again.
+ *
+ * Where the kernel must refuse programs under their schemes, that is tried instead.
+ */
+void rig_run(const struct mixture *mix, struct verdict *v);
+
+#endif

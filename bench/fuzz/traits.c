@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of schemes. */
+
+#include <string.h>
+
+#include "case.h"
+#include "traits.h"
+
+static const struct traits table[] = {
+	{ .scheme = "none", .class = CLASS_NONE, .refuses_mixing = true },
+	{ .scheme = "stack", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
+	{ .scheme = "lean", .class = CLASS_A6 },
+	{ .scheme = "reg", .class = CLASS_A6, .ext_resets = true },
+	{ .scheme = "hybrid", .class = CLASS_A6 },
+	{ .scheme = "pinned", .class = CLASS_PINNED },
+	{ .scheme = "ptr", .class = CLASS_PTR },
+	/* A kernel without a switch: Linux 7.3 as it is. */
+	{ .scheme = "default", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
+};
+
+const struct traits *scheme_traits(const char *name)
+{
+	static const struct traits other = { .scheme = "", .class = CLASS_OTHER };
+	size_t len = strcspn(name, "-");
+
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strlen(table[i].scheme) == len && !strncmp(table[i].scheme, name, len))
+			return &table[i];
+	return &other;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the fuzzer has to know of each scheme; docs/schemes.md says why it is so. */
+#ifndef JITBOARD_FUZZ_TRAITS_H
+#define JITBOARD_FUZZ_TRAITS_H
+
+#include <stdbool.h>
+
+/* Programs of one class may tail call and extend each other. */
+enum scheme_class { CLASS_NONE, CLASS_A6, CLASS_PINNED, CLASS_PTR, CLASS_OTHER, CLASSES };
+
+struct traits {
+	const char *scheme;
+	enum scheme_class class;
+	/* Programs with both tail calls and BPF-to-BPF calls are refused. */
+	bool refuses_mixing;
+	/* An extension's leftover becomes the count of a caller of the same scheme. */
+	bool ext_resets;
+	/* A trampoline with fexit on an extension loses the count: a fault of Linux 7.3. */
+	bool fexit_on_ext_faulty;
+};
+
+/*
+ * scheme_traits() - what is known of a scheme.
+ *
+ * A name such as "reg-x" is a variant of "reg".  Of one that is not known at all it is
+ * assumed that it keeps to the rules and has nothing to do with any other scheme.
+ */
+const struct traits *scheme_traits(const char *name);
+
+#endif
