@@ -18,3 +18,8 @@ test_calibrate_LDFLAGS := -lm
 test_sampler_SRCS := sampler.c counter.c
 test_runfile_SRCS := runfile.c util.c
 test_environ_SRCS := environ.c util.c
+
+# jitfuzz's, as far as it does without a kernel.
+UNIT_TESTS += fuzz/test_case fuzz/test_model
+fuzz/test_case_SRCS := $(FUZZ_PURE)
+fuzz/test_model_SRCS := $(FUZZ_PURE)

@@ -35,37 +35,77 @@ static char *to_text(const struct fuzz_case *c, const struct mixture *mix, const
 }
 
 /*
- * Write OUT/NAME so that it is there whatever happens to this kernel next.  The results
- * of an emulated run are a file system of the host.
+ * Write text to a file so that it is there whatever happens to this kernel next: the
+ * results of an emulated run are a file system of the host, which has it once it is written.
  */
+static int keep_text(int fd, const char *text, size_t len)
+{
+	ssize_t done = pwrite(fd, text, len, 0);
+
+	if (done != (ssize_t)len)
+		return done < 0 ? -errno : -EIO;
+	return ftruncate(fd, len) ? -errno : 0;
+}
+
+static int cant_write(const char *out, const char *name, int err)
+{
+	say("%s/%s can't be written: %s: name another folder with --out", out, name,
+	    strerror(-err));
+	return err;
+}
+
+static int open_in(const char *out, const char *name)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", out, name);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Write OUT/NAME. */
 static int keep(const char *out, const char *name, const struct fuzz_case *c,
 		const struct mixture *mix, const char *comment)
 {
-	char path[PATH_MAX];
 	size_t len;
 	char *text = to_text(c, mix, comment, &len);
-	int fd = -1, err = 0;
+	int fd = open_in(out, name), err = fd < 0 ? fd : 0;
 
-	snprintf(path, sizeof(path), "%s/%s", out, name);
-	if (text)
-		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd < 0 || write(fd, text, len) != (ssize_t)len || fsync(fd))
+	if (!text)
+		err = -ENOMEM;
+	if (!err)
+		err = keep_text(fd, text, len);
+	if (!err && fsync(fd))
 		err = -errno;
 	if (fd >= 0)
 		close(fd);
 	free(text);
-	if (err)
-		say("%s can't be written: %s: name another folder with --out", path,
-		    strerror(-err));
-	return err;
+	return err ? cant_write(out, name, err) : 0;
+}
+
+/* Write OUT/CURRENT, which stays open: this is done for each run. */
+static int keep_current(struct campaign *cam, const struct fuzz_case *c, const struct mixture *mix)
+{
+	size_t len;
+	char *text = to_text(c, mix, "this case was running when the kernel went away", &len);
+	int err = text ? 0 : -ENOMEM;
+
+	if (!err && !cam->current) {
+		cam->current = open_in(cam->out, CURRENT);
+		err = cam->current < 0 ? cam->current : 0;
+	}
+	if (!err)
+		err = keep_text(cam->current, text, len);
+	free(text);
+	return err ? cant_write(cam->out, CURRENT, err) : 0;
 }
 
 /* One mixture of the case that the rig holds, kept as the current one while it runs. */
 static int run(struct campaign *cam, const struct fuzz_case *c, const struct mixture *mix,
 	       struct verdict *v)
 {
-	int err =
-		keep(cam->out, CURRENT, c, mix, "this case was running when the kernel went away");
+	int err = keep_current(cam, c, mix);
 
 	if (err)
 		return err;
@@ -167,5 +207,8 @@ void campaign_end(struct campaign *cam)
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/%s", cam->out, CURRENT);
+	if (cam->current > 0)
+		close(cam->current);
+	cam->current = 0;
 	unlink(path);
 }

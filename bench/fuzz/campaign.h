@@ -12,6 +12,7 @@ struct campaign {
 	const char *out; /* the folder for failing cases and the current one */
 	int mixtures;    /* random ones for each case */
 	bool shrink;
+	int current; /* the file of the current case; 0: not open yet */
 	/* What has been done. */
 	unsigned long cases, runs, excused;
 };

@@ -23,8 +23,7 @@ struct emitter {
 	const struct emit_refs *refs;
 	struct code *code;
 	int prog, func;
-	int bail[INSNS_MAX / 8]; /* jumps to the function's end, to be aimed */
-	int bails;
+	int bail; /* where the function may return at once */
 	struct {
 		int at, func; /* instructions that name a function, to be aimed */
 	} ref[FUNCS_MAX * OPS_MAX];
@@ -99,17 +98,6 @@ static void aim(struct emitter *e, int func)
 	e->ref[e->ref_count++].func = func;
 }
 
-/* A forward jump to the function's end, if dst >= src. */
-static void bail_unless_below(struct emitter *e, int dst, int src)
-{
-	if (e->bails == ARRAY_LEN(e->bail)) {
-		e->overflow = true;
-		return;
-	}
-	e->bail[e->bails++] = e->code->insns;
-	insn(e, BPF_JMP | BPF_JGE | BPF_X, dst, src, 0, 0);
-}
-
 /* value = MIX(value, src) */
 static void mix(struct emitter *e, int src)
 {
@@ -118,25 +106,26 @@ static void mix(struct emitter *e, int src)
 }
 
 /*
- * Append a word to the trace: what is at scratch if event is 0.  At the limit the
- * function returns at once, so that a case with a broken count ends soon.
+ * Append a word to the trace: what is at scratch if event is 0.  If the trace is longer
+ * than that of the model, and the function may, it returns at once, so that a case with a
+ * broken count ends soon.
  */
-static void say(struct emitter *e, uint32_t event)
+static void say(struct emitter *e, uint32_t event, bool may_bail)
 {
-	load32(e, R2, TRACE, FIELD(cursor));
-	load32(e, R1, TRACE, FIELD(limit));
-	bail_unless_below(e, R2, R1);
-	insn(e, BPF_ALU64 | BPF_AND | BPF_K, R2, 0, 0, CURSOR_MASK);
-	mov(e, R1, TRACE);
-	insn(e, BPF_ALU64 | BPF_ADD | BPF_X, R1, R2, 0, 0);
+	set(e, R1, sizeof(uint32_t));
+	insn(e, BPF_STX | BPF_ATOMIC | BPF_W, TRACE, R1, FIELD(cursor), BPF_ADD | BPF_FETCH);
+	if (may_bail) {
+		e->bail = e->code->insns; /* aimed by leave() */
+		insn(e, BPF_JMP | BPF_JGE | BPF_K, R1, 0, 0, e->refs->limit);
+	}
+	insn(e, BPF_ALU64 | BPF_AND | BPF_K, R1, 0, 0, CURSOR_MASK);
+	insn(e, BPF_ALU64 | BPF_ADD | BPF_X, R1, TRACE, 0, 0);
 	if (event) {
 		insn(e, BPF_ST | BPF_MEM | BPF_W, R1, 0, FIELD(word), event);
 	} else {
-		load32(e, R3, TRACE, FIELD(scratch));
-		store32(e, R1, FIELD(word), R3);
+		load32(e, R2, TRACE, FIELD(scratch));
+		store32(e, R1, FIELD(word), R2);
 	}
-	add(e, R2, sizeof(uint32_t));
-	store32(e, TRACE, FIELD(cursor), R2);
 }
 
 static const struct func *func_of(const struct emitter *e)
@@ -252,7 +241,7 @@ static void tail_call(struct emitter *e, int at, uint32_t index)
 	load_map(e, R2, BPF_PSEUDO_MAP_FD, e->refs->slots_fd);
 	set(e, R3, index);
 	helper(e, BPF_FUNC_tail_call);
-	say(e, EVENT(EVENT_FAILED, e->prog, e->func, at));
+	say(e, EVENT(EVENT_FAILED, e->prog, e->func, at), false);
 }
 
 /* With flags that the verifier knows to be 0 it inlines bpf_loop(). */
@@ -371,13 +360,13 @@ static void enter(struct emitter *e)
 	insn(e, BPF_ALU | BPF_ADD | BPF_K, VALUE, 0, 0, event);
 	if (f->stack)
 		insn(e, BPF_STX | BPF_MEM | BPF_DW, FP, VALUE, -f->stack, 0);
-	say(e, event);
+	say(e, event, true);
 	if (e->p->role == ROLE_FEXIT && !e->func) {
 		mov(e, R1, CTX);
 		mov(e, R2, TRACE);
 		add(e, R2, FIELD(scratch));
 		helper(e, BPF_FUNC_get_func_ret);
-		say(e, 0);
+		say(e, 0, false);
 	}
 }
 
@@ -389,9 +378,7 @@ static void leave(struct emitter *e)
 		insn(e, BPF_LDX | BPF_MEM | BPF_DW, R1, FP, -f->stack, 0);
 		mix(e, R1);
 	}
-	for (int i = 0; i < e->bails; i++)
-		e->code->insn[e->bail[i]].off = e->code->insns - e->bail[i] - 1;
-	e->bails = 0;
+	e->code->insn[e->bail].off = e->code->insns - e->bail - 1;
 	if (f->kind == FUNC_CALLBACK || role_traces(e->p->role))
 		set(e, R0, 0);
 	else

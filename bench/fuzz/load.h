@@ -14,8 +14,12 @@
 int load_open(void);
 void load_close(void);
 
-/* load_case() - unload all programs; those of c are meant from now on. */
-void load_case(const struct fuzz_case *c);
+/*
+ * load_case() - unload all programs; those of c are meant from now on.
+ *
+ * @limit: words of the trace from which on functions return at once
+ */
+void load_case(const struct fuzz_case *c, int limit);
 
 /*
  * load_prog() - a program of the case under a scheme.

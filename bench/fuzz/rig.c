@@ -48,9 +48,27 @@ void rig_close(void)
 	load_close();
 }
 
+/* Words of the model's longest trace of a case. */
+static int longest(const struct fuzz_case *c)
+{
+	static struct model_result res;
+	int words = 0;
+
+	for (int resets = 0; resets < 2; resets++) {
+		struct model_rules rules;
+
+		memset(rules.ext_resets, resets, sizeof(rules.ext_resets));
+		model_run(c, &rules, &res);
+		if (res.words > words)
+			words = res.words;
+	}
+	return words;
+}
+
 void rig_case(const struct fuzz_case *c)
 {
-	load_case(c);
+	/* All mixtures of a case share its programs, and so the limit of the longest trace. */
+	load_case(c, c ? longest(c) + SLACK : 0);
 	now = c;
 }
 
@@ -182,6 +200,8 @@ static void compare(const struct model_result *want, const struct trace_map *got
 	int words = got->cursor / sizeof(got->word[0]), at = 0;
 	char was[256] = "", should[256] = "";
 
+	if (words > TRACE_WORDS)
+		words = TRACE_WORDS;
 	while (at < words && at < want->words && got->word[at] == want->word[at])
 		at++;
 	if (at == words && at == want->words && value == want->value)
@@ -228,7 +248,6 @@ void rig_run(const struct mixture *mix, struct verdict *v)
 		if (now->prog[i].role >= ROLE_EXT)
 			err = attach(mix, i, v);
 	trace->cursor = 0;
-	trace->limit = (want.words + SLACK) * sizeof(trace->word[0]);
 	trace->seed = now->seed;
 	if (!err)
 		err = run_root(mix, &value, v);

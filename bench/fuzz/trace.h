@@ -11,10 +11,9 @@
 #define TRACE_WORDS 4096 /* a power of two, so that the cursor can be masked */
 
 struct trace_map {
-	uint32_t cursor;  /* bytes used of word[] */
-	uint32_t limit;   /* functions that find the cursor here return at once */
+	uint32_t cursor;  /* bytes written to word[] */
 	uint32_t seed;    /* what main programs start to compute with */
-	uint32_t zero;    /* 0, though the verifier does not know it */
+	uint64_t zero;    /* 0, though the verifier does not know it */
 	uint64_t scratch; /* helpers write here */
 	char text[8];     /* "12" */
 	uint32_t word[TRACE_WORDS];

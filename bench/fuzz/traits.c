@@ -10,7 +10,7 @@ static const struct traits table[] = {
 	{ .scheme = "none", .class = CLASS_NONE, .refuses_mixing = true },
 	{ .scheme = "stack", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
 	{ .scheme = "lean", .class = CLASS_A6 },
-	{ .scheme = "reg", .class = CLASS_A6, .ext_resets = true },
+	{ .scheme = "reg", .class = CLASS_A6 },
 	{ .scheme = "hybrid", .class = CLASS_A6 },
 	{ .scheme = "pinned", .class = CLASS_PINNED },
 	{ .scheme = "ptr", .class = CLASS_PTR },
