@@ -183,15 +183,30 @@ static int run_root(const struct mixture *mix, uint32_t *value, struct verdict *
 
 /* --- the comparison --- */
 
-static size_t show(char *text, size_t size, const uint32_t *word, int words, int from, int to)
+/* One word, as people read it; a value may look like an event, but seldom does. */
+static int show_word(char *text, size_t size, uint32_t word)
+{
+	int prog = word >> 16 & 0xff, func = word >> 8 & 0xff, op = word & 0xff;
+	bool ours = prog < now->progs && func < now->prog[prog].funcs;
+
+	if (ours && word == EVENT(EVENT_ENTER, prog, func, 0))
+		return snprintf(text, size, " %d:%d", prog, func);
+	if (ours && word == EVENT(EVENT_FAILED, prog, func, op))
+		return snprintf(text, size, " %d:%d!%d", prog, func, op);
+	return snprintf(text, size, " %#x", word);
+}
+
+static void show(char *text, size_t size, const uint32_t *word, int words, int at)
 {
 	size_t used = 0;
 
-	for (int i = from; i < to && i < words && used < size; i++)
-		used += snprintf(text + used, size - used, " %08x", word[i]);
-	if (to >= words && used < size)
-		used += snprintf(text + used, size - used, " end");
-	return used;
+	for (int i = at > CONTEXT ? at - CONTEXT : 0; i < at + CONTEXT && used < size; i++) {
+		if (i >= words) {
+			snprintf(text + used, size - used, " end");
+			return;
+		}
+		used += show_word(text + used, size - used, word[i]);
+	}
 }
 
 static void compare(const struct model_result *want, const struct trace_map *got, uint32_t value,
@@ -214,9 +229,8 @@ static void compare(const struct model_result *want, const struct trace_map *got
 		     value, want->value, words);
 		return;
 	}
-	show(was, sizeof(was), got->word, words, at > CONTEXT ? at - CONTEXT : 0, at + CONTEXT);
-	show(should, sizeof(should), want->word, want->words, at > CONTEXT ? at - CONTEXT : 0,
-	     at + CONTEXT);
+	show(was, sizeof(was), got->word, words, at);
+	show(should, sizeof(should), want->word, want->words, at);
 	v->outcome = RUN_FAILED;
 	fail(v, "the trace differs from word %d of %d on: expected%s, got%s", at, want->words,
 	     should, was);

@@ -27,9 +27,9 @@
 #define LINE_MAX  256
 #define WORDS_MAX 16
 
-static void write_op(FILE *f, const struct op *op)
+static void write_op(FILE *f, const struct op *op, int indent)
 {
-	fprintf(f, "    %s", op_name(op->kind));
+	fprintf(f, "%*s%s", indent, "", op_name(op->kind));
 	if (op->kind == OP_HELPER)
 		fprintf(f, " %s", outside_info[op->arg].name);
 	else if (op->kind == OP_TAIL || op_takes_func(op->kind))
@@ -52,8 +52,13 @@ static void write_prog(FILE *f, const struct prog *p)
 		if (p->func[i].stack)
 			fprintf(f, " stack %d", p->func[i].stack);
 		fputc('\n', f);
-		for (int k = 0; k < p->func[i].ops; k++)
-			write_op(f, &p->func[i].op[k]);
+		for (int k = 0, indent = 4; k < p->func[i].ops; k++) {
+			const struct op *op = &p->func[i].op[k];
+
+			indent -= op->kind == OP_END ? 2 : 0;
+			write_op(f, op, indent);
+			indent += op->kind == OP_LOOP || op->kind == OP_GOTO_LOOP ? 2 : 0;
+		}
 	}
 }
 
