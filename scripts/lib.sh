@@ -53,7 +53,7 @@ with_lock() {
 	mkdir -p "$cache"
 	exec {lock_fd}>"$cache/.lock-$1"
 	if ! flock -n "$lock_fd"; then
-		step WAIT "another jitboard is busy with $1"
+		step WAIT "another jitboard is busy with $1" >&2
 		flock "$lock_fd"
 	fi
 }
