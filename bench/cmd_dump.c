@@ -15,8 +15,8 @@
 #include "workload.h"
 
 struct dump_args {
-	const char *workload, *scheme, *function;
-	bool raw, count;
+	const char *workloads, *scheme, *function;
+	bool raw, count, several;
 };
 
 static const struct argp_option options[] = {
@@ -45,12 +45,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->count = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (a->workload)
-			usage_error("%s: one workload at a time", arg);
-		a->workload = arg;
+		if (a->workloads)
+			usage_error("%s: give one list, with commas", arg);
+		a->workloads = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (!a->workload)
+		if (!a->workloads)
 			usage_error("which workload? `jitbench list` lists them");
 		return 0;
 	}
@@ -60,10 +60,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "WORKLOAD",
+	.args_doc = "WORKLOAD[,WORKLOAD...]",
 	.doc = "Prints the code that the JIT makes of a workload, function by function.\v"
 	       "Each function is a line `NAME ADDRESS BYTES` and its code in hexadecimal, 16 bytes "
-	       "a line.  To look at one function's instructions:\n\n"
+	       "a line; of several workloads, each begins with a line `workload NAME`.  To look at "
+	       "one function's instructions:\n\n"
 	       "  jitbench dump leaf --function entry --raw >leaf.bin\n"
 	       "  riscv64-linux-gnu-objdump -b binary -m riscv:rv64 -D leaf.bin",
 };
@@ -96,7 +97,7 @@ static int print_image(const struct image *image, const struct dump_args *a)
 	}
 	if (!printed) {
 		say("%s: %s has no such function: leave --function out to see them", a->function,
-		    a->workload);
+		    a->workloads);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;
@@ -115,15 +116,17 @@ static int dump(const struct workload *w, const struct dump_args *a)
 	if (err)
 		return EXIT_FAILED;
 	if (l.refused) {
-		say("%s: the kernel won't have it under this scheme: %s", a->workload, l.refused);
+		say("%s: the kernel won't have it under this scheme: %s", w->info.name, l.refused);
 		return EXIT_FAILED;
 	}
 	err = image_read(&l, &image);
 	if (err) {
-		say("%s: can't read the JITed code: %s: run `jitbench doctor`", a->workload,
+		say("%s: can't read the JITed code: %s: run `jitbench doctor`", w->info.name,
 		    strerror(-err));
 		status = EXIT_FAILED;
 	} else {
+		if (a->several)
+			printf("workload %s\n", w->info.name);
 		status = print_image(&image, a);
 		image_free(&image);
 	}
@@ -140,17 +143,18 @@ int cmd_dump(int argc, char **argv)
 	int status;
 
 	parse_args(&argp, argc, argv, &a);
-	status = select_workloads(a.workload, &w, &n);
+	status = select_workloads(a.workloads, &w, &n);
 	if (status)
 		return status;
-	if (n > 1) {
-		say("%s: one workload at a time", a.workload);
+	a.several = n > 1;
+	if (a.several && (a.raw || a.function)) {
+		say("%s: --raw and --function take one workload", a.workloads);
 		status = EXIT_USAGE;
 	}
 	if (!status && a.scheme)
 		status = select_schemes(a.scheme, &schemes);
-	if (!status)
-		status = dump(w, &a);
+	for (size_t i = 0; !status && i < n; i++)
+		status = dump(&w[i], &a);
 	free(w);
 	return status;
 }
