@@ -64,7 +64,13 @@ static const struct argp argp = {
 static const struct {
 	enum build build;
 	const char *name;
-} traced[] = { { BUILD_TIMED, "timed" }, { BUILD_HALF, "half" } };
+	bool half, floor;
+} traced[] = {
+	{ BUILD_TIMED, "timed", false, false },
+	{ BUILD_HALF, "half", true, false },
+	{ BUILD_FLOOR, "floor", false, true },
+	{ BUILD_FLOOR_HALF, "floor-half", true, true },
+};
 
 struct trace {
 	struct counters counters;
@@ -132,18 +138,23 @@ static int trace_run(const struct trace *t, const struct loaded *l, uint32_t wan
 	return err;
 }
 
-/* A build of a workload under one scheme; @first: under the first that takes it, or empty. */
+/*
+ * A build of a workload under one scheme.
+ *
+ * @first: the build under the first scheme that takes it, or empty
+ * @refused: set if the scheme does not take it
+ */
 static int trace_cell(struct trace *t, const struct workload *w, size_t build, const char *scheme,
-		      struct loaded *first)
+		      struct loaded *first, bool *refused)
 {
-	bool half = traced[build].build == BUILD_HALF;
-	const struct workload_info *info = half ? &w->half : &w->info;
+	const struct workload_info *info = traced[build].half ? &w->half : &w->info;
 	struct loaded l;
 	int err = scheme_set(scheme);
 
 	if (!err)
 		err = workload_load(w, traced[build].build, first->obj ? first : NULL, &l);
-	if (err || l.refused)
+	*refused = !err && l.refused;
+	if (err || *refused)
 		return err;
 	err = workload_settle(w, traced[build].build, &l, cost_traced, &(struct traced){ t, &l });
 	if (!err)
@@ -163,16 +174,23 @@ static int trace_cell(struct trace *t, const struct workload *w, size_t build, c
 	return err;
 }
 
+/* All schemes, of which those that refuse the workload take its floor perhaps. */
 static int trace_workload(struct trace *t, const struct workload *w)
 {
+	bool refused[SCHEME_MAX] = {}, floor_refused;
 	int err = 0;
 
 	for (size_t b = 0; !err && b < ARRAY_SIZE(traced); b++) {
 		struct loaded first = {};
 
-		for (size_t i = 0; !err && i < t->schemes->n; i++)
-			if (workload_takes(w, t->schemes->names[i]))
-				err = trace_cell(t, w, b, t->schemes->names[i], &first);
+		for (size_t i = 0; !err && i < t->schemes->n; i++) {
+			const char *scheme = t->schemes->names[i];
+
+			if (!workload_takes(w, scheme) || (traced[b].floor && !refused[i]))
+				continue;
+			err = trace_cell(t, w, b, scheme, &first,
+					 traced[b].floor ? &floor_refused : &refused[i]);
+		}
 		if (first.obj)
 			workload_unload(&first);
 	}

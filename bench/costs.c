@@ -27,79 +27,80 @@
  */
 const struct cost_row cost_rows[] = {
 	{ "main program, leaf",
-	  { { "leaf", NULL, COST_EVENT, false } },
+	  { { "leaf", COST_EVENT, false } },
 	  { "1A", "1A 1L 1S", "1A", "1A", "1A", "1A" } },
 	{ "main program with helper calls, entry",
-	  { { "helper_call", NULL, COST_ENTRY, false } },
+	  { { "helper_call", COST_ENTRY, false } },
 	  { "1A", "1A 1L 1S", "1A 1L 1S", "1A 1L 1S", "1A", "1A" } },
 	{ "- each helper call",
-	  { { "helper_call", NULL, COST_EVENT, false } },
+	  { { "helper_call", COST_EVENT, false } },
 	  { "0", "0", "0", "2A", "0", "0" } },
 	{ "helper call, reachable",
-	  { { "helper_call_reachable", NULL, COST_EVENT, false } },
+	  { { "helper_call_reachable", COST_EVENT, false } },
 	  { "0", "0", "0", "2A", "0", "0" } },
 	{ "kfunc call, reachable",
-	  { { "kfunc_call", NULL, COST_EVENT, false } },
+	  { { "kfunc_call", COST_EVENT, false } },
 	  { "0", "0", "0", "2A", "0", "0" } },
 	{ "bpf2bpf call, not reachable",
-	  { { "bpf2bpf_call", NULL, COST_EVENT, false } },
+	  { { "bpf2bpf_call", COST_EVENT, false } },
 	  { "1A", "1L 1S", "0", "0", "0", "0" } },
+	{ "- callee with a helper call", { { "bpf2bpf_helper", COST_EVENT, false } }, { "1A" } },
+	{ "bpf2bpf call, caller reachable",
+	  { { "bpf2bpf_call_reachable", COST_EVENT, false } },
+	  { NULL } },
 	{ "- callee with a helper call",
-	  { { "bpf2bpf_helper", NULL, COST_EVENT, false } },
-	  { "1A" } },
-	{ "bpf2bpf call, reachable",
-	  { { "bpf2bpf_call_reachable", "bpf2bpf_call", COST_EVENT, false } },
+	  { { "bpf2bpf_helper_reachable", COST_EVENT, false } },
+	  { NULL } },
+	{ "bpf2bpf call, both reachable",
+	  { { "bpf2bpf_callee", COST_EVENT, false } },
 	  { "0", "2L 2S", "1L 1S", "0", "0", "1L 1S" } },
 	{ "- callee with a helper call",
-	  { { "bpf2bpf_helper_reachable", "bpf2bpf_helper", COST_EVENT, false } },
+	  { { "bpf2bpf_callee_helper", COST_EVENT, false } },
 	  { "0", "2L 2S", "2L 2S", "1L 1S 2A", "0", "1L 1S" } },
+	{ "- nested, per level", { { "bpf2bpf_nested", COST_EVENT, false } }, { NULL } },
 	{ "bpf_loop turn, not reachable",
-	  { { "bpf_loop", NULL, COST_EVENT, false } },
+	  { { "bpf_loop", COST_EVENT, false } },
 	  { "1A", "1L 1S", "0", "0", "0", "0" } },
-	{ "bpf_loop turn, reachable",
-	  { { "bpf_loop_reachable", "bpf_loop", COST_EVENT, false } },
-	  { "0", "2L 2S", "1L 1S", "0", "0", "1L 1S" } },
+	{ "- in a reachable main", { { "bpf_loop_reachable", COST_EVENT, false } }, { NULL } },
 	{ "tail hop, no calls",
-	  { { "tail_call_chain", NULL, COST_EVENT, false } },
+	  { { "tail_call_chain", COST_EVENT, false } },
 	  { "0", "2L 2S", "0", "0", "0", "3L 3S 4A" } },
 	{ "tail hop with a helper call",
-	  { { "tail_call_chain_helper", NULL, COST_EVENT, false } },
+	  { { "tail_call_chain_helper", COST_EVENT, false } },
 	  { "1L 1S 1A", "2L 2S", "1L 1S", "1L 1S 2A", "0", "3L 3S 4A" } },
-	{ "failed tail call", { { "tail_call_failed", NULL, COST_EVENT, false } }, { "0", "1L" } },
+	{ "failed tail call", { { "tail_call_failed", COST_EVENT, false } }, { "0", "1L" } },
 	{ "fentry trampoline, reachable",
-	  { { "fentry_reachable", "fentry", COST_EVENT, false },
-	    { "bpf2bpf_call_reachable", "bpf2bpf_call", COST_EVENT, true },
-	    { "leaf", NULL, COST_EVENT, true } },
+	  { { "fentry_reachable", COST_EVENT, false },
+	    { "bpf2bpf_call_reachable", COST_EVENT, true },
+	    { "leaf", COST_EVENT, true } },
 	  { "0", "1L 1S", "1L 1S", "1L 1S", "0", "1L 1S" } },
 	{ "fexit trampoline, reachable",
-	  { { "fexit_reachable", "fexit", COST_EVENT, false },
-	    { "bpf2bpf_call_reachable", "bpf2bpf_call", COST_EVENT, true },
-	    { "leaf", NULL, COST_EVENT, true } },
+	  { { "fexit_reachable", COST_EVENT, false },
+	    { "bpf2bpf_call_reachable", COST_EVENT, true },
+	    { "leaf", COST_EVENT, true } },
 	  { "0", "2L 2S", "2L 2S", "2L 2S", "0", "2L 1S" } },
 	{ "fentry trampoline, not reachable",
-	  { { "fentry", NULL, COST_EVENT, false },
-	    { "bpf2bpf_call", NULL, COST_EVENT, true },
-	    { "leaf", NULL, COST_EVENT, true } },
+	  { { "fentry", COST_EVENT, false },
+	    { "bpf2bpf_call", COST_EVENT, true },
+	    { "leaf", COST_EVENT, true } },
 	  { "0", "0", "0" } },
 	{ "fexit trampoline, not reachable",
-	  { { "fexit", NULL, COST_EVENT, false },
-	    { "bpf2bpf_call", NULL, COST_EVENT, true },
-	    { "leaf", NULL, COST_EVENT, true } },
+	  { { "fexit", COST_EVENT, false },
+	    { "bpf2bpf_call", COST_EVENT, true },
+	    { "leaf", COST_EVENT, true } },
 	  { "0", "0", "0" } },
 	{ "root entry of a reachable main",
-	  { { "tail_call_failed", NULL, COST_ENTRY, false } },
+	  { { "tail_call_failed", COST_ENTRY, false } },
 	  { "1A", "1A 1L 1S", "1A 1L 1S", "1A", "7A 3L 3S", "5A 2S" } },
 	{ "- with helper calls",
-	  { { "helper_call_reachable", NULL, COST_ENTRY, false } },
+	  { { "helper_call_reachable", COST_ENTRY, false } },
 	  { "2A 1L 1S", "1A 1L 1S", "1A 1L 1S", "1A 1L 1S", "7A 3L 3S", "5A 2S" } },
 	{ "extension (freplace), one helper call",
-	  { { "freplace", NULL, COST_EVENT, false } },
+	  { { "freplace", COST_EVENT, false } },
 	  { NULL } },
-	{ "- of a reachable program",
-	  { { "freplace_reachable", "freplace", COST_EVENT, false } },
-	  { NULL } },
-	{ "XDP pipeline, one packet", { { "xdp_pipeline", NULL, COST_EVENT, false } }, { NULL } },
-	{ "tracing program, one event", { { "tracing", NULL, COST_EVENT, false } }, { NULL } },
+	{ "- of a reachable program", { { "freplace_reachable", COST_EVENT, false } }, { NULL } },
+	{ "XDP pipeline, one packet", { { "xdp_pipeline", COST_EVENT, false } }, { NULL } },
+	{ "tracing program, one event", { { "tracing", COST_EVENT, false } }, { NULL } },
 };
 
 const size_t n_cost_rows = ARRAY_SIZE(cost_rows);
@@ -127,9 +128,14 @@ static int part_of(const struct run *run, const char *workload, const char *sche
 {
 	const struct run_execution *timed = run_execution(run, workload, scheme, "timed");
 	const struct run_execution *half = run_execution(run, workload, scheme, "half");
+	bool floor = !timed && !strcmp(scheme, FLOOR_SCHEME);
 	struct cost event = { 0 }, one;
 
 	*cost = (struct cost){ 0 };
+	if (floor) {
+		timed = run_execution(run, workload, scheme, "floor");
+		half = run_execution(run, workload, scheme, "floor-half");
+	}
 	if (!timed || !half)
 		return -ENODATA;
 	one = of_execution(timed);
@@ -164,8 +170,7 @@ int cost_of(const struct run *run, const struct cost_row *row, const char *schem
 		int err = part_of(run, t->workload, scheme, t->part, &here);
 
 		if (!err)
-			err = part_of(run, t->floor ? t->floor : t->workload, FLOOR_SCHEME, t->part,
-				      &floor);
+			err = part_of(run, t->workload, FLOOR_SCHEME, t->part, &floor);
 		if (err)
 			return err;
 		add(cost, sign, &here);

@@ -21,11 +21,13 @@ enum cost_part {
 	COST_ENTRY, /* all but the events: entry and exit of the programs */
 };
 
-/* A part of a workload under a scheme, over the same under `none`, to add or to take away. */
+/*
+ * A part of a workload under a scheme, over the same under `none`, to add or to take away.
+ * Where `none` refuses the workload, its floor build stands for it, which has no tail call
+ * and otherwise executes the same.
+ */
 struct cost_term {
 	const char *workload;
-	const char
-		*floor; /* where `none` refuses it: the same event in another workload; or NULL */
 	enum cost_part part;
 	bool minus;
 };

@@ -48,7 +48,7 @@ struct run_measurement {
 
 /* What one invocation of a workload executed of the JITed code, in the emulator. */
 struct run_execution {
-	const char *workload, *scheme, *build; /* build: "timed" or "half" */
+	const char *workload, *scheme, *build; /* build: "timed", "half", "floor", "floor-half" */
 	int64_t ops;                           /* operations that the invocation performed */
 	int64_t instructions, loads, stores;
 };

@@ -17,7 +17,8 @@
 #include "workload.h"
 
 static const char *const suffixes[BUILDS] = {
-	[BUILD_TIMED] = "", [BUILD_COUNT] = ".count", [BUILD_HALF] = ".half"
+	[BUILD_TIMED] = "",       [BUILD_COUNT] = ".count",           [BUILD_HALF] = ".half",
+	[BUILD_FLOOR] = ".floor", [BUILD_FLOOR_HALF] = ".floor.half",
 };
 
 /* The section's data in an ELF file in memory, or NULL. */
@@ -146,6 +147,13 @@ bool workload_takes(const struct workload *w, const char *scheme)
 	snprintf(except, sizeof(except), "-%s", scheme);
 	return *list == '-' ? !list_has(list, except) : list_has(list, scheme);
 }
+
+/*
+ * Where chance decides how long code is: how many tries show what is usual (three of four
+ * are), and how many more are made until one is.
+ */
+#define CHANCES      5
+#define CHANCES_MOST 64
 
 /*
  * What libbpf says when something fails, the verifier's reasons with it: kept until it
@@ -304,6 +312,62 @@ static int load_object(const struct workload *w, enum build build, const struct 
 	return 0;
 }
 
+/* Bytes of JITed code of the programs of an object, 0 if the kernel does not tell. */
+static size_t code_size(const struct bpf_object *obj)
+{
+	struct bpf_program *prog;
+	size_t bytes = 0;
+
+	bpf_object__for_each_program (prog, obj) {
+		struct bpf_prog_info info = {};
+		uint32_t size = sizeof(info);
+		int fd = bpf_program__fd(prog);
+
+		if (fd >= 0 && !bpf_prog_get_info_by_fd(fd, &info, &size))
+			bytes += info.jited_prog_len;
+	}
+	return bytes;
+}
+
+/* Has it a map at an address of a length that chance decides?  See MORE_THAN_A_PAGE. */
+static bool has_chance_maps(const struct bpf_object *obj)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map (map, obj)
+		if (!bpf_map__is_internal(map) && bpf_map__type(map) == BPF_MAP_TYPE_HASH)
+			return true;
+	return false;
+}
+
+/*
+ * Load the object; with maps of its own it is loaded until they are as usual, that is
+ * until its code is as long as it comes: in one of four cases a map lies at the start of a
+ * page, and the JIT needs an instruction less for its address.
+ */
+static int load_usual(const struct workload *w, enum build build, const struct loaded *share,
+		      struct loaded *l)
+{
+	size_t most = 0, size;
+	int err = load_object(w, build, share, l);
+
+	for (size_t i = 0; !err && !share && has_chance_maps(l->obj); i++) {
+		struct bpf_object *former = l->obj;
+
+		size = code_size(former);
+		if (size > most)
+			most = size;
+		if (i >= CHANCES && size == most)
+			break;
+		if (i >= CHANCES_MOST)
+			return -ELOOP;
+		/* The former keeps its place until the next has its own. */
+		err = load_object(w, build, share, l);
+		bpf_object__close(former);
+	}
+	return err;
+}
+
 int workload_load(const struct workload *w, enum build build, const struct loaded *share,
 		  struct loaded *l)
 {
@@ -316,7 +380,7 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 	*l = (struct loaded){ .entry = -1 };
 	if (memcmp(w->info.packet, zeroes, sizeof(zeroes)))
 		l->packet = w->info.packet;
-	err = load_object(w, build, share, l);
+	err = load_usual(w, build, share, l);
 	if (!err)
 		err = load_hooks(w, build, l);
 	if (!err)
@@ -341,13 +405,8 @@ static void unload_hooks(struct loaded *l)
 	l->hooks = NULL;
 }
 
-/*
- * How many attachments show what is usual (one in four is not), how many more are tried
- * until one is, and how far the cost of two may be apart that are the same.
- */
-#define ATTACHMENTS      6
-#define ATTACHMENTS_MOST 64
-#define COST_SLACK       64
+/* How far the cost of two attachments may be apart that are the same, in instructions. */
+#define COST_SLACK 64
 
 int workload_settle(const struct workload *w, enum build build, struct loaded *l,
 		    workload_cost cost, void *ctx)
@@ -363,9 +422,9 @@ int workload_settle(const struct workload *w, enum build build, struct loaded *l
 			return err;
 		if (now > most)
 			most = now;
-		if (i >= ATTACHMENTS && now + COST_SLACK >= most)
+		if (i >= CHANCES && now + COST_SLACK >= most)
 			return 0;
-		if (i >= ATTACHMENTS_MOST)
+		if (i >= CHANCES_MOST)
 			return -ELOOP;
 		/* What traces a program can be attached only once. */
 		unload_hooks(l);

@@ -11,12 +11,12 @@
 struct bpf_object;
 struct embedded;
 
-/* A workload, compiled for its three purposes; see workloads/workload.h. */
-enum build { BUILD_TIMED, BUILD_COUNT, BUILD_HALF, BUILDS };
+/* A workload, compiled for its purposes; see workloads/workload.h. */
+enum build { BUILD_TIMED, BUILD_COUNT, BUILD_HALF, BUILD_FLOOR, BUILD_FLOOR_HALF, BUILDS };
 
 struct workload {
-	struct workload_info info; /* of the timed build; that of the count build is the same */
-	struct workload_info half;
+	struct workload_info info; /* of the timed build; those of count and floor are the same */
+	struct workload_info half; /* of half; that of the floor's half is the same */
 	const struct embedded *builds[BUILDS];
 };
 

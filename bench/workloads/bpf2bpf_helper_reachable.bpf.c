@@ -26,8 +26,7 @@ int entry(struct __sk_buff *skb)
 {
 	int x = 0;
 
-	if (NEVER(skb))
-		bpf_tail_call(skb, &slots, 0);
+	MAY_TAIL_CALL(skb);
 	TIMES(EVENTS(32)) x = node(x);
 	return x;
 }

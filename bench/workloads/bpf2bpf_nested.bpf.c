@@ -20,8 +20,7 @@ SLOTS();
 
 static __noinline int level7(struct __sk_buff *skb)
 {
-	if (NEVER(skb))
-		bpf_tail_call(skb, &slots, 0);
+	MAY_TAIL_CALL(skb);
 	return HIDDEN(1);
 }
 

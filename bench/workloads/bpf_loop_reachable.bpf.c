@@ -24,8 +24,7 @@ int entry(struct __sk_buff *skb)
 {
 	int n = 0;
 
-	if (NEVER(skb))
-		bpf_tail_call(skb, &slots, 0);
+	MAY_TAIL_CALL(skb);
 	bpf_loop(EVENTS(32), turn, &n, 0);
 	return n;
 }

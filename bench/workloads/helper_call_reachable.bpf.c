@@ -18,8 +18,7 @@ int entry(struct __sk_buff *skb)
 {
 	__u32 node = 0;
 
-	if (NEVER(skb))
-		bpf_tail_call(skb, &slots, 0);
+	MAY_TAIL_CALL(skb);
 	TIMES(EVENTS(32)) node |= bpf_get_numa_node_id();
 	return node < 1024 ? EVENTS(32) : 0;
 }

@@ -19,8 +19,7 @@ SLOTS();
 SEC("tc")
 int entry(struct __sk_buff *skb)
 {
-	if (NEVER(skb))
-		bpf_tail_call(skb, &slots, 0);
+	MAY_TAIL_CALL(skb);
 	TIMES(EVENTS(16))
 	{
 		bpf_rcu_read_lock();

@@ -13,7 +13,7 @@ WORKLOAD(.name = "tracing", .title = "tracing program: subprograms full of helpe
 	 .isolates = "event seen by a tracing program with helper-heavy subprograms",
 	 .ops = EVENTS(8), .retval = EVENTS(8));
 
-#define BUCKETS 64
+#define BUCKETS MORE_THAN_A_PAGE
 
 struct key {
 	__u32 pid, node;
@@ -40,7 +40,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, MORE_THAN_A_PAGE);
 	__type(key, __u32);
 	__type(value, __u64);
 } recorded SEC(".maps");

@@ -9,14 +9,17 @@
  *                                   what is attached, before it is run, to the function
  *                                   F of entry, or to a program F of the same file.
  *
- * The file is compiled three times:
+ * The file is compiled in some builds:
  *
  *   timed   what is measured;
  *   count   every program that is tail-called begins with COUNT_TAIL_CALL(), which
  *           adds to a counter here and is nothing elsewhere.  By it the number of
  *           tail calls is checked before timing;
+ *   floor   MAY_TAIL_CALL() is no tail call, so that a scheme which refuses to mix tail
+ *           calls and BPF-to-BPF calls takes the program: what the others are compared with;
  *   half    EVENTS(n), which is n elsewhere, is half of it, rounded up.  Timed less half leaves a
- *           number of events, without what entry and exit of the programs cost.
+ *           number of events, without what entry and exit of the programs cost.  There is
+ *           a half of the floor build, too.
  */
 #ifndef JITBOARD_WORKLOADS_WORKLOAD_H
 #define JITBOARD_WORKLOADS_WORKLOAD_H
@@ -52,15 +55,21 @@ struct workload_info {
 	char LICENSE[] SEC("license") = "GPL"
 
 /*
- * SLOTS([0] = (void *)&hop): a prog_array; slots that are not named stay empty.  It has
- * 512 so that it takes more than a page and begins at a page: under Sv39 the JIT loads
- * its address by three instructions in every boot, and otherwise by three or four as it
- * happens.  Every scheme has an array of its own, since not all may share one.
+ * Entries of 8 bytes by which an array takes more than a page, and begins at one: under
+ * Sv39 the JIT then loads its address by three instructions in every boot, and otherwise
+ * by three or four as it happens.  (Maps of other types jitbench makes anew until it is
+ * four.)
+ */
+#define MORE_THAN_A_PAGE 512
+
+/*
+ * SLOTS([0] = (void *)&hop): a prog_array; slots that are not named stay empty.  Every
+ * scheme has an array of its own, since not all may share one.
  */
 #define SLOTS(...)                                     \
 	struct {                                       \
 		__uint(type, BPF_MAP_TYPE_PROG_ARRAY); \
-		__uint(max_entries, 512);              \
+		__uint(max_entries, MORE_THAN_A_PAGE); \
 		__uint(key_size, sizeof(__u32));       \
 		__array(values, int(void *));          \
 	} slots SEC(".maps") = { .values = { __VA_ARGS__ } }
@@ -93,6 +102,25 @@ volatile __u64 tail_calls; /* the only variable, hence the start of .bss */
 
 /* False in every run (the test packet has no mark), which no compiler or verifier knows. */
 #define NEVER(skb) ((skb)->mark != 0)
+
+/*
+ * MAY_TAIL_CALL(skb): a tail call that is never made, which makes the function one that a
+ * tail call can be reached from.  In the floor builds it is none, and what is executed is
+ * the same: the test, and for the compiler the loss of the registers.
+ */
+#ifdef WITHOUT_TAIL_CALLS
+#define MAY_TAIL_CALL(skb)                                                               \
+	do {                                                                             \
+		if (NEVER(skb))                                                          \
+			asm volatile("r0 = 0" : : : "r0", "r1", "r2", "r3", "r4", "r5"); \
+	} while (0)
+#else
+#define MAY_TAIL_CALL(skb)                             \
+	do {                                           \
+		if (NEVER(skb))                        \
+			bpf_tail_call(skb, &slots, 0); \
+	} while (0)
+#endif
 #endif
 
 #endif

@@ -88,7 +88,7 @@ struct flow {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, MORE_THAN_A_PAGE); /* the first is used */
 	__type(key, __u32);
 	__type(value, struct flow);
 } flows SEC(".maps");
@@ -101,10 +101,9 @@ struct {
 	__type(value, __u64);
 } ports SEC(".maps");
 
-#define BACKENDS 8
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, BACKENDS);
+	__uint(max_entries, MORE_THAN_A_PAGE); /* 8 of them are used */
 	__type(key, __u32);
 	__type(value, __u64);
 } backends SEC(".maps");
