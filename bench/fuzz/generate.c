@@ -12,18 +12,20 @@
 
 /* In how many of 100 cases, programs, functions or places... */
 enum {
-	FLAT = 12,         /* no program mixes tail calls and BPF-to-BPF calls */
-	ROOT_IN_SLOT = 25, /* the root is a target as well */
-	EXTENDED = 40,     /* a root that may be extended is */
-	TRACED = 45,       /* a tracing program, and once more */
-	GLOBAL = 65,       /* a function that could be static is global */
-	CALLBACK = 18,     /* a function is a callback */
-	LOOPED = 45,       /* a call of a function is in a loop */
-	GOTO = 60,         /* a loop is made by may_goto */
-	LONG_LOOP = 50,    /* a loop may have up to LOOP_MAX turns, otherwise up to 5 */
-	WITH_STACK = 35,   /* a function uses stack */
-	TAIL_FILLED = 80,  /* the index of a tail call is that of a filled slot */
-	TAIL_EMPTY = 60,   /* otherwise that of an empty one */
+	FLAT = 12,          /* no program mixes tail calls and BPF-to-BPF calls */
+	SECOND_TARGET = 60, /* a target besides the first */
+	THIRD_TARGET = 25,  /* and another */
+	ROOT_IN_SLOT = 25,  /* the root is a target as well */
+	EXTENDED = 40,      /* a root that may be extended is */
+	TRACED = 45,        /* a tracing program, and once more */
+	GLOBAL = 65,        /* a function that could be static is global */
+	CALLBACK = 18,      /* a function is a callback */
+	LOOPED = 45,        /* a call of a function is in a loop */
+	GOTO = 60,          /* a loop is made by may_goto */
+	LONG_LOOP = 50,     /* a loop may have up to LOOP_MAX turns, otherwise up to 5 */
+	WITH_STACK = 35,    /* a function uses stack */
+	TAIL_FILLED = 80,   /* the index of a tail call is that of a filled slot */
+	TAIL_EMPTY = 60,    /* otherwise that of an empty one */
 };
 
 struct draw {
@@ -190,9 +192,21 @@ static void draw_traced(struct draw *d, struct prog *p)
 	p->of_func = rng_below(&d->rng, d->c->prog[p->of_prog].funcs);
 }
 
+/* A global function of the root; now and then its main program, which leaves less to do. */
+static int draw_replaced(struct draw *d)
+{
+	const struct prog *root = &d->c->prog[0];
+	int global[FUNCS_MAX], n = 0;
+
+	for (int i = 1; i < root->funcs; i++)
+		if (root->func[i].kind == FUNC_GLOBAL)
+			global[n++] = i;
+	return n && rng_percent(&d->rng, 90) ? global[rng_below(&d->rng, n)] : 0;
+}
+
 static void draw_case(struct draw *d)
 {
-	int targets = between(&d->rng, 1, 3);
+	int targets = 1 + rng_percent(&d->rng, SECOND_TARGET) + rng_percent(&d->rng, THIRD_TARGET);
 	bool root_in_slot = rng_percent(&d->rng, ROOT_IN_SLOT);
 	struct prog *p;
 
@@ -210,7 +224,7 @@ static void draw_case(struct draw *d)
 	}
 	if (!root_in_slot && rng_percent(&d->rng, EXTENDED)) {
 		p = add_prog(d, ROLE_EXT);
-		p->of_func = rng_below(&d->rng, d->c->prog[0].funcs);
+		p->of_func = draw_replaced(d);
 		draw_prog(d, p, between(&d->rng, 1, 2));
 	}
 	for (int i = 0; i < 2; i++) {
