@@ -105,19 +105,23 @@ static void mix(struct emitter *e, int src)
 	insn(e, BPF_ALU | BPF_ADD | BPF_X, VALUE, src, 0, 0);
 }
 
-/*
- * Append a word to the trace: what is at scratch if event is 0.  If the trace is longer
- * than that of the model, and the function may, it returns at once, so that a case with a
- * broken count ends soon.
- */
-static void say(struct emitter *e, uint32_t event, bool may_bail)
+/* R1 = a counter in the trace map, which grows by so much. */
+static void count(struct emitter *e, int field, int by)
 {
-	set(e, R1, sizeof(uint32_t));
-	insn(e, BPF_STX | BPF_ATOMIC | BPF_W, TRACE, R1, FIELD(cursor), BPF_ADD | BPF_FETCH);
-	if (may_bail) {
-		e->bail = e->code->insns; /* aimed by leave() */
-		insn(e, BPF_JMP | BPF_JGE | BPF_K, R1, 0, 0, e->refs->limit);
-	}
+	set(e, R1, by);
+	insn(e, BPF_STX | BPF_ATOMIC | BPF_W, TRACE, R1, field, BPF_ADD | BPF_FETCH);
+}
+
+/* Return at once if a counter has come to its limit; leave() aims the jump. */
+static void bail_from(struct emitter *e, int limit)
+{
+	e->bail = e->code->insns;
+	insn(e, BPF_JMP | BPF_JGE | BPF_K, R1, 0, 0, limit);
+}
+
+/* Append a word to the trace: what is at scratch if event is 0. */
+static void say(struct emitter *e, uint32_t event)
+{
 	insn(e, BPF_ALU64 | BPF_AND | BPF_K, R1, 0, 0, CURSOR_MASK);
 	insn(e, BPF_ALU64 | BPF_ADD | BPF_X, R1, TRACE, 0, 0);
 	if (event) {
@@ -126,6 +130,29 @@ static void say(struct emitter *e, uint32_t event, bool may_bail)
 		load32(e, R2, TRACE, FIELD(scratch));
 		store32(e, R1, FIELD(word), R2);
 	}
+}
+
+static void append(struct emitter *e, uint32_t event)
+{
+	count(e, FIELD(cursor), sizeof(uint32_t));
+	say(e, event);
+}
+
+/*
+ * Append the event of entering a function.  Where more has happened than the model allows
+ * the function returns at once, so that a case with a broken count ends soon, and before
+ * it runs out of kernel stack: each tail call from a subprogram takes some.
+ */
+static void append_entry(struct emitter *e, uint32_t event)
+{
+	if (!e->func) {
+		count(e, FIELD(mains), 1);
+		bail_from(e, e->refs->mains);
+	}
+	count(e, FIELD(cursor), sizeof(uint32_t));
+	if (e->func)
+		bail_from(e, e->refs->limit);
+	say(e, event);
 }
 
 static const struct func *func_of(const struct emitter *e)
@@ -241,7 +268,7 @@ static void tail_call(struct emitter *e, int at, uint32_t index)
 	load_map(e, R2, BPF_PSEUDO_MAP_FD, e->refs->slots_fd);
 	set(e, R3, index);
 	helper(e, BPF_FUNC_tail_call);
-	say(e, EVENT(EVENT_FAILED, e->prog, e->func, at), false);
+	append(e, EVENT(EVENT_FAILED, e->prog, e->func, at));
 }
 
 /* With flags that the verifier knows to be 0 it inlines bpf_loop(). */
@@ -360,13 +387,13 @@ static void enter(struct emitter *e)
 	insn(e, BPF_ALU | BPF_ADD | BPF_K, VALUE, 0, 0, event);
 	if (f->stack)
 		insn(e, BPF_STX | BPF_MEM | BPF_DW, FP, VALUE, -f->stack, 0);
-	say(e, event, true);
+	append_entry(e, event);
 	if (e->p->role == ROLE_FEXIT && !e->func) {
 		mov(e, R1, CTX);
 		mov(e, R2, TRACE);
 		add(e, R2, FIELD(scratch));
 		helper(e, BPF_FUNC_get_func_ret);
-		say(e, 0, false);
+		append(e, 0);
 	}
 }
 

@@ -16,7 +16,9 @@ struct emit_refs {
 	int each_fd;   /* array map of FOR_EACH 8-byte values */
 	int dynptr_id; /* BTF ids of kfuncs in vmlinux */
 	int strlen_id;
-	int limit; /* bytes of the trace from which on functions return at once */
+	/* From here on functions return at once. */
+	int limit; /* bytes of the trace */
+	int mains; /* main programs entered */
 };
 
 struct code {

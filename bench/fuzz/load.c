@@ -103,7 +103,7 @@ int load_open(void)
 
 void load_close(void)
 {
-	load_case(NULL, 0);
+	load_case(NULL, 0, 0);
 	for (int i = 0; i < CLASSES; i++)
 		close(slots[i]);
 	close(refs.trace_fd);
@@ -111,7 +111,7 @@ void load_close(void)
 	close(btf_fd);
 }
 
-void load_case(const struct fuzz_case *c, int limit)
+void load_case(const struct fuzz_case *c, int words, int mains)
 {
 	for (int i = 0; i < PROGS_MAX; i++) {
 		for (int k = 0; k < SCHEME_MAX; k++) {
@@ -122,7 +122,8 @@ void load_case(const struct fuzz_case *c, int limit)
 		}
 	}
 	now = c;
-	refs.limit = limit * sizeof(trace->word[0]);
+	refs.limit = words * sizeof(trace->word[0]);
+	refs.mains = mains;
 }
 
 struct trace_map *load_trace(void)

@@ -17,9 +17,10 @@ void load_close(void);
 /*
  * load_case() - unload all programs; those of c are meant from now on.
  *
- * @limit: words of the trace from which on functions return at once
+ * @words, @mains: of the trace, and main programs entered, from which on functions return
+ *		   at once
  */
-void load_case(const struct fuzz_case *c, int limit);
+void load_case(const struct fuzz_case *c, int words, int mains);
 
 /*
  * load_prog() - a program of the case under a scheme.

@@ -16,8 +16,9 @@
 #include "types.h"
 #include "util.h"
 
-/* Words that a broken run may be longer than the model's trace. */
-#define SLACK 16
+/* By how many words, and main programs, a broken run may be longer than the model's. */
+#define SLACK       16
+#define SLACK_MAINS 4
 
 /* Words before the first difference that are shown. */
 #define CONTEXT 6
@@ -48,27 +49,42 @@ void rig_close(void)
 	load_close();
 }
 
-/* Words of the model's longest trace of a case. */
-static int longest(const struct fuzz_case *c)
+/* How many main programs were entered? */
+static int mains_of(const struct fuzz_case *c, const struct model_result *res)
+{
+	int sum = 0;
+
+	for (int i = 0; i < res->words; i++)
+		for (int p = 0; p < c->progs; p++)
+			sum += res->word[i] == EVENT(EVENT_ENTER, p, 0, 0);
+	return sum;
+}
+
+/* The most that the model says of any mixture of a case: all of them share its programs. */
+static void most(const struct fuzz_case *c, int *words, int *mains)
 {
 	static struct model_result res;
-	int words = 0;
 
+	*words = *mains = 0;
 	for (int resets = 0; resets < 2; resets++) {
 		struct model_rules rules;
 
 		memset(rules.ext_resets, resets, sizeof(rules.ext_resets));
 		model_run(c, &rules, &res);
-		if (res.words > words)
-			words = res.words;
+		if (res.words > *words)
+			*words = res.words;
+		if (mains_of(c, &res) > *mains)
+			*mains = mains_of(c, &res);
 	}
-	return words;
 }
 
 void rig_case(const struct fuzz_case *c)
 {
-	/* All mixtures of a case share its programs, and so the limit of the longest trace. */
-	load_case(c, c ? longest(c) + SLACK : 0);
+	int words = 0, mains = 0;
+
+	if (c)
+		most(c, &words, &mains);
+	load_case(c, words + SLACK, mains + SLACK_MAINS);
 	now = c;
 }
 
@@ -262,6 +278,7 @@ void rig_run(const struct mixture *mix, struct verdict *v)
 		if (now->prog[i].role >= ROLE_EXT)
 			err = attach(mix, i, v);
 	trace->cursor = 0;
+	trace->mains = 0;
 	trace->seed = now->seed;
 	if (!err)
 		err = run_root(mix, &value, v);

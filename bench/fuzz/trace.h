@@ -11,8 +11,10 @@
 #define TRACE_WORDS 4096 /* a power of two, so that the cursor can be masked */
 
 struct trace_map {
-	uint32_t cursor;  /* bytes written to word[] */
-	uint32_t seed;    /* what main programs start to compute with */
+	uint32_t cursor; /* bytes written to word[] */
+	uint32_t mains;  /* how often a main program was entered */
+	uint32_t seed;   /* what main programs start to compute with */
+	uint32_t unused;
 	uint64_t zero;    /* 0, though the verifier does not know it */
 	uint64_t scratch; /* helpers write here */
 	char text[8];     /* "12" */
