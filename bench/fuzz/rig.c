@@ -26,12 +26,13 @@
 static const struct fuzz_case *now;
 static int links[2 * PROGS_MAX], link_count; /* links, and tracing programs of this run */
 
-static int fail(struct verdict *v, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static int fail(struct verdict *v, const char *fmt, ...)
+static int fail(struct verdict *v, enum outcome outcome, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+static int fail(struct verdict *v, enum outcome outcome, const char *fmt, ...)
 {
 	va_list ap;
 
-	v->outcome = v->outcome == RUN_GOOD ? RUN_REFUSED : v->outcome;
+	v->outcome = outcome;
 	va_start(ap, fmt);
 	vsnprintf(v->what, sizeof(v->what), fmt, ap);
 	va_end(ap);
@@ -88,7 +89,7 @@ void rig_case(const struct fuzz_case *c)
 	now = c;
 }
 
-/* The loaded program under its scheme, or -1 with the verdict. */
+/* The program under its scheme: a file descriptor, or negative with the verdict. */
 static int loaded(const struct mixture *mix, int prog, struct verdict *v)
 {
 	const struct prog *p = &now->prog[prog];
@@ -101,8 +102,8 @@ static int loaded(const struct mixture *mix, int prog, struct verdict *v)
 	}
 	fd = load_prog(prog, mix->scheme[prog], target);
 	if (fd < 0)
-		fail(v, "program %d can't be loaded under %s: %s: %s", prog, mix->scheme[prog],
-		     strerror(-fd), load_log(prog, mix->scheme[prog], target));
+		fail(v, RUN_REFUSED, "program %d can't be loaded under %s: %s: %s", prog,
+		     mix->scheme[prog], strerror(-fd), load_log(prog, mix->scheme[prog], target));
 	return fd;
 }
 
@@ -122,7 +123,8 @@ static bool refusals(const struct mixture *mix, struct verdict *v)
 			continue;
 		log = load_log(i, mix->scheme[i], -1);
 		if (!strstr(log, "mixing of tail_calls and bpf-to-bpf calls is not supported"))
-			fail(v, "program %d must be refused under %s, which it is not: %s", i,
+			fail(v, RUN_REFUSED,
+			     "program %d must be refused under %s, which it is not: %s", i,
 			     mix->scheme[i], log);
 	}
 	return any;
@@ -144,7 +146,8 @@ static int fill_slots(const struct mixture *mix, struct verdict *v)
 		if (fd < 0)
 			return fd;
 		if (bpf_map_update_elem(slots, &slot, &fd, BPF_ANY))
-			return fail(v, "program %d can't be put in its slot under %s: %s", i,
+			return fail(v, RUN_REFUSED,
+				    "program %d can't be put in its slot under %s: %s", i,
 				    mix->scheme[i], strerror(errno));
 	}
 	return 0;
@@ -168,8 +171,8 @@ static int attach(const struct mixture *mix, int prog, struct verdict *v)
 		link = bpf_link_create(fd, target, 0, &opts);
 	}
 	if (link < 0)
-		return fail(v, "program %d can't be attached under %s: %s", prog, mix->scheme[prog],
-			    strerror(errno));
+		return fail(v, RUN_REFUSED, "program %d can't be attached under %s: %s", prog,
+			    mix->scheme[prog], strerror(errno));
 	links[link_count++] = link;
 	return 0;
 }
@@ -192,7 +195,7 @@ static int run_root(const struct mixture *mix, uint32_t *value, struct verdict *
 		return fd;
 	err = bpf_prog_test_run_opts(fd, &opts);
 	if (err)
-		return fail(v, "BPF_PROG_TEST_RUN: %s", strerror(-err));
+		return fail(v, RUN_REFUSED, "BPF_PROG_TEST_RUN: %s", strerror(-err));
 	*value = opts.retval;
 	return 0;
 }
@@ -238,8 +241,7 @@ static void compare(const struct model_result *want, const struct trace_map *got
 	if (at == words && at == want->words && value == want->value)
 		return;
 	if (at == words && at == want->words) {
-		v->outcome = RUN_FAILED;
-		fail(v,
+		fail(v, RUN_FAILED,
 		     "the root returned %#x instead of %#x, after a trace of %d words that is "
 		     "right",
 		     value, want->value, words);
@@ -247,9 +249,8 @@ static void compare(const struct model_result *want, const struct trace_map *got
 	}
 	show(was, sizeof(was), got->word, words, at);
 	show(should, sizeof(should), want->word, want->words, at);
-	v->outcome = RUN_FAILED;
-	fail(v, "the trace differs from word %d of %d on: expected%s, got%s", at, want->words,
-	     should, was);
+	fail(v, RUN_FAILED, "the trace differs from word %d of %d on: expected%s, got%s", at,
+	     want->words, should, was);
 }
 
 void rig_run(const struct mixture *mix, struct verdict *v)
