@@ -199,7 +199,7 @@ static int compare(const struct load_args *a, const struct scheme_list *schemes,
 	if (!err && !base)
 		err = -EINVAL;
 	if (!err)
-		judge(a, object, BASE, base, base, out);
+		slow += judge(a, object, BASE, base, base, out);
 	for (size_t i = 0; !err && i < schemes->n; i++) {
 		if (!strcmp(schemes->names[i], BASE))
 			continue;

@@ -231,6 +231,127 @@ static void test_many_schemes(void **state)
 	json_decref(run);
 }
 
+/* A scratch file with this text; its name goes to @path, of at least 32 bytes. */
+static void write_scratch(char *path, const char *text)
+{
+	int fd;
+
+	strcpy(path, "/tmp/test_report.XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+/* One cell of `jitbench trace`, as JSON. */
+#define CELL(workload, scheme, build, ops)                                                 \
+	"{\"workload\": \"" workload "\", \"scheme\": \"" scheme "\", \"build\": \"" build \
+	"\", \"ops\": " #ops "}"
+
+/* What was counted, between marks, and what came of it. */
+static void test_trace(void **state)
+{
+	static const char order[] =
+		"[" CELL("leaf", "stack", "timed", 1) ", " CELL("leaf", "reg", "timed", 1) "]";
+	static const struct {
+		const char *counts, *message; /* NULL: all is well */
+	} cases[] = {
+		/* 119 and 117 were measured: 105 more than is executed of the JITed code. */
+		{ "9 9 9\n14 2 2\n5 5 5\n12 1 1\n", NULL },
+		{ "9 9 9\n14 2 2\n5 5 5\n13 1 1\n", "workload leaf: besides the JITed code one run "
+						    "executed 105.00 instructions under "
+						    "stack, but 104.00 under reg" },
+		{ "9 9 9\n14 2 2\n5 5 5\n",
+		  "3 lines, not the 4 of two marks around each of 2 runs" },
+		{ "9 9 9\n14 2 2\n5 5 5\n12 1 1\n7 7 7\n", "5 lines, not the 4" },
+		{ "9 9 9\n14 2 2\n5 5 5\n12 1 x\n", "3 lines, not the 4" },
+	};
+	char *out, *err, *text = NULL;
+	char run[32], places[80], file[32], counts[32];
+
+	(void)state;
+	write_scratch(file, order);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		json_t *root = json_load_file(RUN, 0, NULL);
+
+		text = json_dumps(root, 0);
+		write_scratch(run, text);
+		write_scratch(counts, cases[i].counts);
+		snprintf(places, sizeof(places), "%s %s", file, counts);
+		assert_int_equal(run_verb(report_trace, run, places, &out, &err),
+				 cases[i].message ? EXIT_FAILED : EXIT_DONE);
+		if (cases[i].message)
+			assert_non_null(strstr(err, cases[i].message));
+		else
+			assert_string_equal(err, "");
+		json_decref(root);
+		root = json_load_file(run, 0, NULL);
+		/* A run to which nothing was to be added is left as it was. */
+		assert_int_equal(json_array_size(json_object_get(root, "executions")),
+				 cases[i].message ? 0 : 2);
+		json_decref(root);
+		free(text);
+		free(out);
+		free(err);
+		unlink(run);
+		unlink(counts);
+	}
+	unlink(file);
+}
+
+/* An execution of a workload that has no half, in the run. */
+static void add_execution(json_t *run, const char *scheme, int instructions, int loads, int stores)
+{
+	static const char *const builds[] = { "timed", "half" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(builds); i++)
+		json_array_append_new(json_object_get(run, "executions"),
+				      json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i}", "workload",
+						"leaf", "scheme", scheme, "build", builds[i], "ops",
+						1, "instructions", instructions, "loads", loads,
+						"stores", stores));
+}
+
+static void test_costs(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	char *out, *err;
+
+	(void)state;
+	assert_int_equal(run_changed(run, report_costs, "", &out, &err), EXIT_FAILED);
+	assert_non_null(strstr(err, "nothing counted what was executed"));
+	free(out);
+	free(err);
+	json_object_set_new(run, "executions", json_array());
+	add_execution(run, "stack", 14, 2, 2);
+	add_execution(run, "reg", 12, 2, 1);
+	assert_int_equal(run_changed(run, report_costs, "", &out, &err), EXIT_FAILED);
+	assert_non_null(strstr(err, "scheme none was not measured"));
+	free(out);
+	free(err);
+	add_scheme(run, "none", "reg");
+	add_execution(run, "none", 12, 1, 1);
+	assert_int_equal(run_changed(run, report_costs, "", &out, &err), EXIT_DONE);
+	compare("costs.txt", out);
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_costs, "--csv", &out, &err), EXIT_DONE);
+	compare("costs.csv", out);
+	free(out);
+	free(err);
+	/* hybrid is there, and worse. */
+	add_scheme(run, "hybrid", "reg");
+	add_scheme(run, "lean", "reg");
+	add_execution(run, "lean", 12, 1, 1);
+	add_execution(run, "hybrid", 13, 1, 2);
+	assert_int_equal(run_changed(run, report_costs, "", &out, &err), EXIT_DONE);
+	assert_non_null(
+		strstr(out, "\n- leaf: 2 stores, not 1\n- leaf: 13 instructions, not 12\n"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 /* Names come from a file: they must not reach the terminal as commands. */
 static void test_control_characters(void **state)
 {
@@ -292,7 +413,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_output),       cmocka_unit_test(test_incomplete),
-		cmocka_unit_test(test_many_schemes), cmocka_unit_test(test_control_characters),
+		cmocka_unit_test(test_many_schemes), cmocka_unit_test(test_trace),
+		cmocka_unit_test(test_costs),        cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_failures),
 	};
 
