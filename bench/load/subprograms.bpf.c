@@ -19,6 +19,8 @@ static __noinline int common(int x)
 	return HIDDEN(x) + 1;
 }
 
+/* The formatter takes lists of macros for expressions. */
+/* clang-format off */
 #define FUNCTION(name, body)                              \
 	__noinline int name(struct __sk_buff *skb, int x) \
 	{                                                 \
@@ -33,38 +35,31 @@ static __noinline int common(int x)
 	FUNCTION(helper_##n, x += bpf_get_numa_node_id()) \
 	FUNCTION(tail_call_##n, MAY_TAIL_CALL(skb))       \
 	FUNCTION(caller_##n, x = common(x); x += bpf_get_numa_node_id())
-#define FORTY(n)   \
-	FOUR(n##0) \
-	FOUR(n##1) \
-	FOUR(n##2) FOUR(n##3) FOUR(n##4) FOUR(n##5) FOUR(n##6) FOUR(n##7) FOUR(n##8) FOUR(n##9)
-FORTY(0)
-FORTY(1)
-FORTY(2) FORTY(3) FORTY(4) FORTY(5) FOUR(60) FOUR(61) FOUR(62)
+#define FORTY(n)                                                \
+	FOUR(n##0) FOUR(n##1) FOUR(n##2) FOUR(n##3) FOUR(n##4)  \
+	FOUR(n##5) FOUR(n##6) FOUR(n##7) FOUR(n##8) FOUR(n##9)
+#define ALL                                                     \
+	FORTY(0) FORTY(1) FORTY(2) FORTY(3) FORTY(4) FORTY(5)   \
+	FOUR(60) FOUR(61) FOUR(62)
+ALL
 
-/* And their calls. */
-#define CALL_FOUR(n)               \
+/* Programs that call them all: the same list, now of calls. */
+#undef FOUR
+#define FOUR(n)                    \
 	x = leaf_##n(skb, x);      \
 	x = helper_##n(skb, x);    \
 	x = tail_call_##n(skb, x); \
 	x = caller_##n(skb, x);
-#define CALL_FORTY(n)                                                                   \
-	CALL_FOUR(n##0)                                                                 \
-	CALL_FOUR(n##1)                                                                 \
-	CALL_FOUR(n##2)                                                                 \
-	CALL_FOUR(n##3)                                                                 \
-	CALL_FOUR(n##4) CALL_FOUR(n##5) CALL_FOUR(n##6) CALL_FOUR(n##7) CALL_FOUR(n##8) \
-		CALL_FOUR(n##9)
-
-#define PROGRAM(name)                                                                 \
-	SEC("tc")                                                                     \
-	int name(struct __sk_buff *skb)                                               \
-	{                                                                             \
-		int x = 0;                                                            \
-                                                                                      \
-		CALL_FORTY(0)                                                         \
-		CALL_FORTY(1)                                                         \
-		CALL_FORTY(2)                                                         \
-		CALL_FORTY(3) CALL_FORTY(4) CALL_FORTY(5) CALL_FOUR(60) CALL_FOUR(61) \
-			CALL_FOUR(62) return x;                                       \
+#define PROGRAM(name)                       \
+	SEC("tc")                           \
+	int name(struct __sk_buff *skb)     \
+	{                                   \
+		int x = 0;                  \
+                                            \
+		ALL                         \
+		return x;                   \
 	}
-	PROGRAM(first) PROGRAM(second) PROGRAM(third) PROGRAM(fourth)
+PROGRAM(first)
+PROGRAM(second)
+PROGRAM(third)
+PROGRAM(fourth)
