@@ -10,8 +10,9 @@
  * RV64GC code, Zba, Zbb and amocas, as the kernel's BPF JIT writes it.
  *
  * The tail-call counter (TCC) lives in a6, in a stack slot loaded from and
- * stored to by way of a6, or in s6 during calls; the JIT uses the two registers
- * for nothing else.  An instruction that names one of them is TCC's.
+ * stored to by way of a6, or in s6; the JIT uses the two registers for nothing else.
+ * An instruction that names one of them is TCC's.  (What a scheme computes in other
+ * registers meanwhile is not told from the rest of the code.)
  */
 
 enum insn_flag {

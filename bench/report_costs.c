@@ -99,6 +99,16 @@ static void measured_row(struct table *t, const struct run *run, const struct co
 	}
 }
 
+static bool was_run(const struct run *run, const struct cost_row *row)
+{
+	struct cost cost;
+	bool any = false;
+
+	for (size_t i = 0; i < run->n_schemes; i++)
+		any |= !is_floor(run->schemes[i]) && !cost_of(run, row, run->schemes[i], &cost);
+	return any;
+}
+
 static bool has_model(const struct run *run, const struct cost_row *row)
 {
 	struct cost cost;
@@ -147,6 +157,8 @@ static struct table *short_table(const struct run *run)
 		if (!is_floor(run->schemes[i]))
 			table_column(t, NULL, run->schemes[i], left);
 	for (size_t i = 0; i < n_cost_rows; i++) {
+		if (!was_run(run, &cost_rows[i]))
+			continue;
 		measured_row(t, run, &cost_rows[i]);
 		if (has_model(run, &cost_rows[i]))
 			model_row(t, run, &cost_rows[i]);
