@@ -19,6 +19,7 @@ static const struct {
 	{ "devtmpfs", "/dev", "devtmpfs", NULL },
 	{ "tmpfs", "/tmp", "tmpfs", NULL },
 	{ "debugfs", "/sys/kernel/debug", "debugfs", NULL },
+	{ "tracefs", "/sys/kernel/tracing", "tracefs", NULL },
 	{ "bpf", "/sys/fs/bpf", "bpf", NULL },
 	{ "results", GUEST_RESULTS, "9p", "trans=virtio,version=9p2000.L,msize=131072" },
 };

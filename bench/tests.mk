@@ -20,6 +20,12 @@ test_sampler_SRCS := sampler.c counter.c
 test_runfile_SRCS := runfile.c util.c
 test_environ_SRCS := environ.c util.c
 
+# jitsem's.
+UNIT_TESTS += test_verdict
+test_verdict_SRCS := verdict.c known.c
+vpath verdict.c ../tests/semantics
+vpath known.c ../tests/semantics
+
 # jitfuzz's, as far as it does without a kernel.
 UNIT_TESTS += fuzz/test_case fuzz/test_model
 fuzz/test_case_SRCS := $(FUZZ_PURE)

@@ -18,6 +18,7 @@ static const struct {
 } verbs[] = {
 	{ "semantics", verb_semantics, "count tail calls under every scheme, alone and mixed" },
 	{ "test_bpf", verb_test_bpf, "run the kernel's own JIT tests (lib/test_bpf.ko)" },
+	{ "progs", verb_progs, "run the kernel's own BPF tests (selftests/bpf/test_progs)" },
 	{ "fault", verb_fault, "make the guest fail, to test what watches it" },
 };
 

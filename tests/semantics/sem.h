@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The parts of jitsem: verbs, TAP, schemes, and the rig that runs one case. */
+/* The parts of jitsem: verbs, schemes, and the rig that runs one case. */
 #ifndef JITBOARD_SEM_H
 #define JITBOARD_SEM_H
 
@@ -9,6 +9,7 @@
 #include <bpf/libbpf.h>
 
 #include "counts.h"
+#include "tap.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -18,10 +19,8 @@ enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_SKIPPED = 77 };
 /* The verbs.  Each takes argv from the verb on and returns an exit status. */
 int verb_semantics(int argc, char **argv);
 int verb_test_bpf(int argc, char **argv);
+int verb_progs(int argc, char **argv);
 int verb_fault(int argc, char **argv);
-
-/* complain() - one line on stderr: "jitsem: " and the message (<what>: <why>: <what to do>). */
-void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* --- schemes (scheme.c) --- */
 
@@ -92,30 +91,6 @@ bool scheme_resets(const char *extension, const char *caller, bool counting);
  * the kernel can't switch; with a message on stderr.
  */
 int schemes_parse(struct schemes *s, const char *list);
-
-/* --- TAP (tap.c) --- */
-
-/*
- * tap_open() - start a TAP stream on stdout and, if @path is not NULL, in a file,
- * line by line as it goes.  Return: 0, or -errno with a message.
- */
-int tap_open(const char *path);
-void tap_plan(int tests);
-/* tap_comment() - one "# ..." line. */
-void tap_comment(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* tap_comments() - each line of text as a comment. */
-void tap_comments(const char *text);
-
-/*
- * tap_result() - one test point.
- *
- * @error: NULL if the test passed, else what was expected and what was got.
- * @directive: NULL, "SKIP why" or "TODO why".  A failed TODO does not fail the run.
- */
-void tap_result(const char *name, const char *error, const char *directive);
-
-/* tap_close() - prints the sums (and the plan, if there was none). Return: an exit status. */
-int tap_close(void);
 
 /* --- the rig (rig.c) --- */
 
