@@ -1,111 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Runs cases under all schemes and mixtures; keeps what fails. */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "campaign.h"
+#include "keep.h"
 #include "mixture.h"
 #include "rig.h"
 #include "shrink.h"
 #include "util.h"
 
 #define SHRINK_SECONDS 40
-#define CURRENT        "current.case"
-
-/* A case as text, after a comment. Return: the text to free(), or NULL. */
-static char *to_text(const struct fuzz_case *c, const struct mixture *mix, const char *comment,
-		     size_t *len)
-{
-	char *text = NULL;
-	FILE *f = open_memstream(&text, len);
-
-	if (!f)
-		return NULL;
-	fprintf(f, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
-	case_write(f, c, mix);
-	fclose(f);
-	return text;
-}
-
-/*
- * Write text to a file so that it is there whatever happens to this kernel next: the
- * results of an emulated run are a file system of the host, which has it once it is written.
- */
-static int keep_text(int fd, const char *text, size_t len)
-{
-	ssize_t done = pwrite(fd, text, len, 0);
-
-	if (done != (ssize_t)len)
-		return done < 0 ? -errno : -EIO;
-	return ftruncate(fd, len) ? -errno : 0;
-}
-
-static int cant_write(const char *out, const char *name, int err)
-{
-	say("%s/%s can't be written: %s: name another folder with --out", out, name,
-	    strerror(-err));
-	return err;
-}
-
-static int open_in(const char *out, const char *name)
-{
-	char path[PATH_MAX];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", out, name);
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	return fd < 0 ? -errno : fd;
-}
-
-/* Write OUT/NAME. */
-static int keep(const char *out, const char *name, const struct fuzz_case *c,
-		const struct mixture *mix, const char *comment)
-{
-	size_t len;
-	char *text = to_text(c, mix, comment, &len);
-	int fd = open_in(out, name), err = fd < 0 ? fd : 0;
-
-	if (!text)
-		err = -ENOMEM;
-	if (!err)
-		err = keep_text(fd, text, len);
-	if (!err && fsync(fd))
-		err = -errno;
-	if (fd >= 0)
-		close(fd);
-	free(text);
-	return err ? cant_write(out, name, err) : 0;
-}
-
-/* Write OUT/CURRENT, which stays open: this is done for each run. */
-static int keep_current(struct campaign *cam, const struct fuzz_case *c, const struct mixture *mix)
-{
-	size_t len;
-	char *text = to_text(c, mix, "this case was running when the kernel went away", &len);
-	int err = text ? 0 : -ENOMEM;
-
-	if (!err && !cam->current) {
-		cam->current = open_in(cam->out, CURRENT);
-		err = cam->current < 0 ? cam->current : 0;
-	}
-	if (!err)
-		err = keep_text(cam->current, text, len);
-	free(text);
-	return err ? cant_write(cam->out, CURRENT, err) : 0;
-}
 
 /* One mixture of the case that the rig holds, kept as the current one while it runs. */
 static int run(struct campaign *cam, const struct fuzz_case *c, const struct mixture *mix,
 	       struct verdict *v)
 {
-	int err = keep_current(cam, c, mix);
+	int err = keep_current(&cam->current, cam->out, c, mix);
 
 	if (err)
 		return err;
@@ -159,14 +73,14 @@ static int failed(struct campaign *cam, const struct fuzz_case *c, const struct 
 	mixture_print(c, mix, under, sizeof(under));
 	say("%s fails [%s]: %s", name, under, v->what);
 	snprintf(file, sizeof(file), "%s.case", name);
-	err = keep(cam->out, file, c, mix, v->what);
+	err = keep_case(cam->out, file, c, mix, v->what);
 	rig_case(NULL);
 	if (!err && cam->shrink) {
 		shrink_case(&small, &small_mix, still_failing, &s);
 		mixture_print(&small, &small_mix, under, sizeof(under));
 		say("made smaller, from %d to %d programs, %d to %d ops [%s]: %s", c->progs,
 		    small.progs, ops_of(c), ops_of(&small), under, s.verdict.what);
-		err = keep(cam->out, file, &small, &small_mix, s.verdict.what);
+		err = keep_case(cam->out, file, &small, &small_mix, s.verdict.what);
 	}
 	if (!err)
 		say("saved as %s/%s: run it again with --case", cam->out, file);
@@ -204,11 +118,5 @@ int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct 
 
 void campaign_end(struct campaign *cam)
 {
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s", cam->out, CURRENT);
-	if (cam->current > 0)
-		close(cam->current);
-	cam->current = 0;
-	unlink(path);
+	keep_no_current(&cam->current, cam->out);
 }

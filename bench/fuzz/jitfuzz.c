@@ -18,8 +18,10 @@
 #include <bpf/libbpf.h>
 
 #include "campaign.h"
+#include "deadly.h"
 #include "generate.h"
 #include "guest.h"
+#include "mixture.h"
 #include "model.h"
 #include "rig.h"
 #include "util.h"
@@ -34,7 +36,7 @@ static struct {
 	const char *schemes, *out;
 	const char *files[FILES_MAX];
 	int file_count, mixtures;
-	bool print, whole, seeded;
+	bool print, whole, seeded, deadly;
 } env = { .mixtures = 4 };
 
 static int number(const char *arg, unsigned long long max, unsigned long long *value)
@@ -84,6 +86,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'p':
 		env.print = true;
 		return 0;
+	case 'd':
+		env.deadly = true;
+		return 0;
 	case 'w':
 		env.whole = true;
 		return 0;
@@ -100,6 +105,8 @@ static const struct argp_option options[] = {
 	{ "mixtures", 'm', "N", 0, "Random mixtures of schemes for each case (4)", 0 },
 	{ "out", 'o', "DIR", 0, "Where failing cases go (" GUEST_RESULTS " in a guest, or .)", 0 },
 	{ "print", 'p', NULL, 0, "Print the random cases, don't run them", 0 },
+	{ "deadly", 'd', NULL, 0,
+	  "Make the --case smaller, which kills the kernel; repeat at each boot", 0 },
 	{ "whole", 'w', NULL, 0, "Don't make a failing case smaller", 0 },
 	{ 0 },
 };
@@ -167,7 +174,11 @@ static int run_file(struct campaign *cam, const char *path)
 	}
 	base = base ? base + 1 : path;
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(base, "."), base);
-	return campaign_case(cam, &c, &mix, name);
+	if (!env.deadly)
+		return campaign_case(cam, &c, &mix, name);
+	if (!mix.scheme[0][0])
+		mixture_pure(&c, cam->schemes.names[0], &mix);
+	return deadly_case(cam->out, name, &c, &mix) ?: 1;
 }
 
 static int is_case(const struct dirent *d)
