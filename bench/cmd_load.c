@@ -12,6 +12,7 @@
 #include "counter.h"
 #include "embed.h"
 #include "jitbench.h"
+#include "mark.h"
 #include "scheme.h"
 #include "select.h"
 #include "util.h"
@@ -57,8 +58,9 @@ static const struct argp argp = {
 	       "scheme, in emulators.\v"
 	       "Counted is BPF_PROG_LOAD in the thread that calls it, the kernel's verifier and "
 	       "JIT "
-	       "in it.  \"mixing\" has functions that tail-call, \"plain\" has none; a scheme that "
-	       "refuses to mix has no row of the former.\n\n"
+	       "in it; an observer of the emulator finds a mark before and after each load.  "
+	       "\"mixing\" has functions that tail-call, \"plain\" has none; a scheme that "
+	       "refuses to mix has no numbers for the former.\n\n"
 	       "Exit status: 0 done, 1 failed or slower than allowed, 2 usage, 77 no counter.",
 };
 
@@ -74,6 +76,7 @@ static struct {
 	uint64_t instructions;  /* of one object's programs */
 	unsigned int functions; /* in them */
 	bool refused, failed;
+	int mark;
 } load;
 
 static int keep_refusal(enum libbpf_print_level level, const char *fmt, va_list ap)
@@ -144,7 +147,11 @@ static int load_once(const struct embedded *e)
 	load.instructions = 0;
 	load.refused = false;
 	if (!err)
+		err = mark_run(load.mark);
+	if (!err)
 		err = bpf_object__load(obj);
+	if (mark_run(load.mark))
+		load.failed = true;
 	if (!err)
 		err = load.failed ? -EIO : count_functions(obj);
 	bpf_object__close(obj);
@@ -204,7 +211,9 @@ static int compare(const struct load_args *a, const struct scheme_list *schemes,
 		if (!strcmp(schemes->names[i], BASE))
 			continue;
 		err = count_load(object, schemes->names[i], &n);
-		if (!err && n)
+		if (!err && !n)
+			fprintf(out, "%s,%s,,,\n", object, schemes->names[i]); /* refused */
+		else if (!err)
 			slow += judge(a, object, schemes->names[i], n, base, out);
 	}
 	return err ? err : slow;
@@ -251,7 +260,14 @@ int cmd_load(int argc, char **argv)
 		    strerror(-err));
 		return EXIT_SKIPPED;
 	}
-	status = compare_all(&a, &schemes);
+	load.mark = mark_load();
+	if (load.mark < 0) {
+		say("no BPF program can be loaded: %s: run `jitbench doctor`",
+		    strerror(-load.mark));
+		status = EXIT_FAILED;
+	} else {
+		status = compare_all(&a, &schemes);
+	}
 	counter_close(&load.counters);
 	return status;
 }

@@ -2,10 +2,8 @@
 /* jitbench trace */
 
 #include <argp.h>
-#include <bpf/bpf.h>
 #include <errno.h>
 #include <jansson.h>
-#include <linux/bpf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,27 +77,6 @@ struct trace {
 	const struct scheme_list *schemes;
 };
 
-/* The mark: r0 = MARK_VALUE; exit. */
-static int load_mark(struct trace *t)
-{
-	static const struct bpf_insn insns[] = {
-		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = MARK_VALUE },
-		{ .code = BPF_JMP | BPF_EXIT },
-	};
-
-	t->mark = bpf_prog_load(BPF_PROG_TYPE_SCHED_CLS, "mark", "GPL", insns, ARRAY_SIZE(insns),
-				NULL);
-	return t->mark < 0 ? t->mark : 0;
-}
-
-static int run_mark(const struct trace *t)
-{
-	const struct loaded mark = { .entry = t->mark };
-	uint32_t retval;
-
-	return workload_run(&mark, 1, &retval);
-}
-
 /* A workload whose cost is asked for. */
 struct traced {
 	const struct trace *t;
@@ -128,11 +105,11 @@ static int trace_run(const struct trace *t, const struct loaded *l, uint32_t wan
 	int err = workload_run(l, 1, &retval);
 
 	if (!err)
-		err = run_mark(t);
+		err = mark_run(t->mark);
 	if (!err)
 		err = workload_run(l, 1, &retval);
 	if (!err)
-		err = run_mark(t);
+		err = mark_run(t->mark);
 	if (!err && retval != want)
 		err = -EBADMSG;
 	return err;
@@ -203,8 +180,9 @@ static int trace_all(const struct trace_args *a, const struct workload *w, size_
 	struct trace t = { .schemes = schemes, .cells = json_array() };
 	int err = counter_open(&t.counters, true);
 
-	if (!err)
-		err = t.cells ? load_mark(&t) : -ENOMEM;
+	t.mark = err ? -1 : mark_load();
+	if (!err && t.mark < 0)
+		err = t.mark;
 	if (err)
 		say("instructions can't be counted, or the program between the runs can't be "
 		    "loaded: %s: run `jitbench doctor`",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A plugin of QEMU: counts what the guest executes of the code that its BPF JIT wrote,
- * instructions, loads and stores.
+ * A plugin of QEMU: counts what the guest executes of the code that lies between two
+ * addresses, such as that which its BPF JIT wrote: instructions, loads and stores.
  *
  *   -plugin jitcount.so,out=FILE,from=ADDRESS,to=ADDRESS
  *
- * FILE gets a line each time that the guest runs the mark of `jitbench trace`: the three
+ * FILE gets a line each time that the guest runs the mark of jitbench: the three
  * numbers since the mark before, in decimal.  The mark is known by an instruction that
  * nothing else has (see mark.h), and is not counted itself.
  *
@@ -72,8 +72,6 @@ static void on_block(struct qemu_plugin_tb *tb, void *data)
 	size_t n = qemu_plugin_tb_n_insns(tb);
 
 	(void)data;
-	if (at < from || at >= to)
-		return;
 	for (size_t i = 0; i < n; i++) {
 		if (is_mark(qemu_plugin_tb_get_insn(tb, i))) {
 			qemu_plugin_register_vcpu_tb_exec_cb(tb, on_mark, QEMU_PLUGIN_CB_NO_REGS,
@@ -81,7 +79,7 @@ static void on_block(struct qemu_plugin_tb *tb, void *data)
 			return;
 		}
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && at >= from && at < to; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_instruction, QEMU_PLUGIN_CB_NO_REGS,

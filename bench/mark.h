@@ -13,4 +13,10 @@
 /* lui a5, the upper 20 bits of the value; those of the lower 12 are less than half. */
 #define MARK_INSTRUCTION (((MARK_VALUE) & 0xfffff000u) | 15u << 7 | 0x37u)
 
+/* mark_load() - load the mark.  Return: its file descriptor, or -errno. */
+int mark_load(void);
+
+/* mark_run() - run the mark @mark once.  Return: 0 or -errno. */
+int mark_run(int mark);
+
 #endif
