@@ -2,8 +2,11 @@
 #ifndef JITBOARD_REPORT_H
 #define JITBOARD_REPORT_H
 
+#include <argp.h>
+
 #include "disasm.h"
 #include "rundata.h"
+#include "table.h"
 
 /* Exit statuses of jitreport; argp's own usage errors take EXIT_USAGE too. */
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -13,6 +16,21 @@ int report_show(int argc, char **argv);
 int report_jit(int argc, char **argv);
 int report_costs(int argc, char **argv);
 int report_trace(int argc, char **argv);
+
+/* What every verb with tables takes from the command line, and the parser for it. */
+struct report_input {
+	const char *run; /* the one RUN that must be given */
+	enum table_format format;
+};
+
+/*
+ * report_input_argp - a child for a verb's own argp: parses the format and RUN into the
+ * struct report_input that the verb names as its child's input at ARGP_KEY_INIT.
+ */
+extern const struct argp report_input_argp;
+
+/* report_input_init() - an argp parser for a verb that takes nothing else. */
+error_t report_input_init(int key, char *arg, struct argp_state *state);
 
 /* report_error() - one line on stderr: "jitreport: <what>: <why>: <what to do>". */
 void report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -25,6 +25,63 @@ void report_error(const char *fmt, ...)
 	putc('\n', stderr);
 }
 
+static const struct argp_option input_options[] = {
+	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown or json", 0 },
+	{ "csv", 'c', NULL, 0, "the same as --format csv", 1 },
+	{ "markdown", 'm', NULL, 0, "the same as --format markdown", 1 },
+	{ "json", 'j', NULL, 0, "the same as --format json", 1 },
+	{ 0 },
+};
+
+static error_t parse_input(int key, char *arg, struct argp_state *state)
+{
+	struct report_input *in = state->input;
+	int format;
+
+	switch (key) {
+	case 'f':
+		format = table_format_by_name(arg);
+		if (format < 0)
+			argp_error(state, "--format %s: not one of text, csv, markdown, json", arg);
+		in->format = format;
+		return 0;
+	case 'c':
+		in->format = TABLE_CSV;
+		return 0;
+	case 'm':
+		in->format = TABLE_MARKDOWN;
+		return 0;
+	case 'j':
+		in->format = TABLE_JSON;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (in->run)
+			argp_error(state, "one RUN at a time");
+		in->run = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!in->run)
+			argp_error(state, "no RUN given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp report_input_argp = {
+	.options = input_options,
+	.parser = parse_input,
+};
+
+error_t report_input_init(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->child_inputs[0] = state->input;
+	return 0;
+}
+
 int report_load(const char *where, struct run *run)
 {
 	char why[512];

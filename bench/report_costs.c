@@ -16,11 +16,6 @@
 #define FLOOR  "none"
 #define HYBRID "hybrid"
 
-struct options {
-	const char *run;
-	enum table_format format;
-};
-
 static const char doc[] =
 	"Show what each event costs under each scheme over \"none\": loads (L), stores (S) and "
 	"other instructions (A), as executed in an emulator that counts them."
@@ -29,49 +24,6 @@ static const char doc[] =
 	"that "
 	"\"none\" refuses are compared with the same event in a program that it takes.  At the end "
 	"it is said where \"hybrid\" is worse than the best of stack, lean and reg.";
-
-static const struct argp_option options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown or json", 0 },
-	{ "csv", 'c', NULL, 0, "the same as --format csv: a row per event and scheme", 1 },
-	{ "markdown", 'm', NULL, 0, "the same as --format markdown", 1 },
-	{ "json", 'j', NULL, 0, "the same as --format json", 1 },
-	{ 0 },
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-	int format;
-
-	switch (key) {
-	case 'f':
-		format = table_format_by_name(arg);
-		if (format < 0)
-			argp_error(state, "--format %s: not one of text, csv, markdown, json", arg);
-		o->format = format;
-		return 0;
-	case 'c':
-		o->format = TABLE_CSV;
-		return 0;
-	case 'm':
-		o->format = TABLE_MARKDOWN;
-		return 0;
-	case 'j':
-		o->format = TABLE_JSON;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->run)
-			argp_error(state, "one RUN at a time");
-		o->run = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->run)
-			argp_error(state, "no RUN given");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style number = { .side = TABLE_RIGHT };
@@ -309,8 +261,11 @@ static int print(const struct run *run, enum table_format format)
 
 int report_costs(int argc, char **argv)
 {
-	static const struct argp argp = { options, parse, "RUN", doc, NULL, NULL, NULL };
-	struct options o = { .format = TABLE_TEXT };
+	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = {
+		.parser = report_input_init, .args_doc = "RUN", .doc = doc, .children = children
+	};
+	struct report_input o = { .format = TABLE_TEXT };
 	struct run run = { 0 };
 	int err;
 

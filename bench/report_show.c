@@ -13,8 +13,8 @@
 #include "table.h"
 
 struct options {
-	const char *run, *base, *table;
-	enum table_format format;
+	struct report_input in;
+	const char *base, *table;
 };
 
 static const char doc[] =
@@ -29,21 +29,16 @@ static const char doc[] =
 
 static const struct argp_option options[] = {
 	{ "base", 'b', "SCHEME", 0, "compare to this scheme (default: stack)", 0 },
-	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown or json", 0 },
 	{ "table", 't', "NAME", 0,
 	  "only this table: an event, as \"instructions\", or \"functions\""
 	  " (csv has one table: the first event unless told)",
 	  0 },
-	{ "csv", 'c', NULL, 0, "the same as --format csv", 1 },
-	{ "markdown", 'm', NULL, 0, "the same as --format markdown", 1 },
-	{ "json", 'j', NULL, 0, "the same as --format json", 1 },
 	{ 0 },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
-	int format;
 
 	switch (key) {
 	case 'b':
@@ -52,29 +47,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 't':
 		o->table = arg;
 		return 0;
-	case 'f':
-		format = table_format_by_name(arg);
-		if (format < 0)
-			argp_error(state, "--format %s: not one of text, csv, markdown, json", arg);
-		o->format = format;
-		return 0;
-	case 'c':
-		o->format = TABLE_CSV;
-		return 0;
-	case 'm':
-		o->format = TABLE_MARKDOWN;
-		return 0;
-	case 'j':
-		o->format = TABLE_JSON;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->run)
-			argp_error(state, "one RUN at a time");
-		o->run = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->run)
-			argp_error(state, "no RUN given");
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->in;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -261,32 +235,34 @@ cleanup:
 
 int report_show(int argc, char **argv)
 {
-	static const struct argp argp = { options, parse, "RUN", doc, NULL, NULL, NULL };
-	struct options o = { .format = TABLE_TEXT };
+	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = { options, parse, "RUN", doc, children, NULL, NULL };
+	struct options o = { .in.format = TABLE_TEXT };
 	struct report_tables tables = { 0 };
 	struct run run = { 0 };
 	const char *base;
 	int err;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.run, &run);
+	err = report_load(o.in.run, &run);
 	if (err)
 		goto cleanup;
 	/* A run that failed before it measured anything still has warnings to show. */
 	if (run.n_schemes || o.base || o.table) {
 		base = report_base(&run, o.base);
-		err = base ? report_make_tables(&run, base, o.table, o.format, &tables) : -ENOENT;
+		err = base ? report_make_tables(&run, base, o.table, o.in.format, &tables)
+			   : -ENOENT;
 		if (err)
 			goto cleanup;
 	}
-	if (o.format == TABLE_JSON)
+	if (o.in.format == TABLE_JSON)
 		err = print_json(&tables, &run);
-	else if (o.format == TABLE_CSV)
+	else if (o.in.format == TABLE_CSV)
 		err = print_csv(&tables, &run);
 	else
-		err = print_all(&tables, &run, o.format);
+		err = print_all(&tables, &run, o.in.format);
 	if (err == -ENOMEM)
-		report_error("%s: out of memory", o.run);
+		report_error("%s: out of memory", o.in.run);
 cleanup:
 	report_free_tables(&tables);
 	run_free(&run);
