@@ -7,7 +7,7 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	TIME SCHEMES CASE
+	TIME SCHEMES CASE SCHEME
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
@@ -15,7 +15,7 @@ endif
 include boards/$(BOARD)/board.mk
 
 .DEFAULT_GOAL := help
-.PHONY: help bench check fuzz tools kernel programs clean
+.PHONY: help bench check selftest fuzz tools kernel programs clean
 
 help:           ## print this
 	@printf 'usage: make VERB [NAME=VALUE...]\n\n'
@@ -28,6 +28,10 @@ bench: kernel programs ## measure every scheme on BOARD, print the comparison
 
 check: kernel programs ## run all tests; the last line counts them
 	$(Q)tests/run $(TESTS)
+
+selftest: kernel programs ## run the kernel's own tests of its BPF JIT, under every scheme
+	$(Q)scripts/build-selftest
+	$(Q)scripts/run-selftest
 
 fuzz: kernel programs ## run random programs under all schemes, compare with a model
 	$(Q)scripts/run-fuzz
@@ -54,6 +58,7 @@ clean:          ## remove build/ (the cache stays)
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
+#= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= TESTS="semantics ..."  only these files of tests/
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)

@@ -162,3 +162,17 @@ lock_rows() {
 		$1 == kind && $2 == line { print; found = 1 }
 		END { if (!bad && !found) exit 3 }' "$sources_lock"
 }
+
+# tcc_schemes OBJ: prints the TCC schemes of the kernel that was built in OBJ, with
+# commas between and 7.3's own first, as its JIT names them; "default" if that has no
+# switch.
+tcc_schemes() {
+	local names
+	names=$(sed -n 's/^\t\[RV_TCC_[A-Z]*\] *= "\([a-z]*\)".*/\1/p' \
+		"${1%/*}/src/arch/riscv/net/"*.c)
+	if [ -z "$names" ]; then
+		echo default
+	else
+		{ grep -x stack <<<"$names" && grep -vx stack <<<"$names"; } | paste -sd,
+	fi
+}
