@@ -9,10 +9,8 @@
 #include <unistd.h>
 
 #include "scheme.h"
+#include "traits.h"
 #include "util.h"
-
-/* Every name a patched kernel may take, what stands in mainline before the rest. */
-static const char *const known[] = { "none", "stack", "lean", "reg", "hybrid", "pinned", "ptr" };
 
 static char former[SCHEME_NAME]; /* empty: nothing to put back */
 
@@ -92,8 +90,8 @@ int scheme_list(const char *also, struct scheme_list *list)
 	err = remember();
 	if (err)
 		goto cleanup;
-	for (size_t i = 0; !err && i < ARRAY_SIZE(known); i++)
-		err = offer(list, known[i]);
+	for (size_t i = 0; !err && scheme_known(i); i++)
+		err = offer(list, scheme_known(i));
 	while (!err && also && list_next(&also, name, sizeof(name)))
 		if (strlen(name) < SCHEME_NAME)
 			err = offer(list, name);

@@ -8,38 +8,23 @@
 #include <unistd.h>
 
 #include "sem.h"
-
-/* All that this program knows of a scheme.  The same class: they can be mixed. */
-static const struct {
-	const char *name;
-	int class;
-} known[] = {
-	{ "none", 1 },   { "stack", 0 },  { "lean", 0 }, { "reg", 0 },
-	{ "hybrid", 0 }, { "pinned", 2 }, { "ptr", 3 },
-};
-
-static int class_of(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (!strcmp(known[i].name, name))
-			return known[i].class;
-	return -1;
-}
+#include "traits.h"
 
 bool schemes_mix(const char *a, const char *b)
 {
-	return !strcmp(a, b) || (class_of(a) >= 0 && class_of(a) == class_of(b));
+	enum scheme_class class = scheme_traits(a)->class;
+
+	return !strcmp(a, b) || (class != CLASS_OTHER && class == scheme_traits(b)->class);
 }
 
 bool scheme_refuses_mixing(const char *name)
 {
-	return !strcmp(name, "none");
+	return scheme_traits(name)->refuses_mixing;
 }
 
 bool scheme_resets(const char *extension, const char *caller, bool counting)
 {
-	return (!strcmp(extension, "stack") || !strcmp(extension, NO_SCHEME)) &&
-	       (counting || strcmp(caller, "lean"));
+	return scheme_traits(extension)->ext_resets && (counting || strcmp(caller, "lean"));
 }
 
 bool scheme_switch(void)
@@ -109,9 +94,9 @@ static int add_known(struct schemes *s)
 	char before[SCHEME_NAME];
 	int err = scheme_get(before);
 
-	for (size_t i = 0; !err && i < ARRAY_LEN(known); i++)
-		if (!scheme_set(known[i].name))
-			err = add(s, known[i].name, strlen(known[i].name));
+	for (size_t i = 0; !err && scheme_known(i); i++)
+		if (!scheme_set(scheme_known(i)))
+			err = add(s, scheme_known(i), strlen(scheme_known(i)));
 	if (!err)
 		err = scheme_set(before);
 	if (!err && !s->count)

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the fuzzer has to know of each scheme; docs/schemes.md says why it is so. */
-#ifndef JITBOARD_FUZZ_TRAITS_H
-#define JITBOARD_FUZZ_TRAITS_H
+/*
+ * The one table of schemes: their names, for all programs, and what the tests have to
+ * know of each; docs/schemes.md says why it is so.
+ */
+#ifndef JITBOARD_TRAITS_H
+#define JITBOARD_TRAITS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Programs of one class may tail call and extend each other. */
 enum scheme_class { CLASS_NONE, CLASS_A6, CLASS_PINNED, CLASS_PTR, CLASS_OTHER, CLASSES };
@@ -26,5 +30,12 @@ struct traits {
  * assumed that it keeps to the rules and has nothing to do with any other scheme.
  */
 const struct traits *scheme_traits(const char *name);
+
+/*
+ * scheme_known() - the names that a patched kernel may take, the floor first.
+ *
+ * Return: the name at @i, from 0 on; NULL past the last.
+ */
+const char *scheme_known(size_t i);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "case.h"
 #include "traits.h"
+#include "util.h"
 
 static const struct traits table[] = {
 	{ .scheme = "none", .class = CLASS_NONE, .refuses_mixing = true },
@@ -14,7 +14,7 @@ static const struct traits table[] = {
 	{ .scheme = "hybrid", .class = CLASS_A6 },
 	{ .scheme = "pinned", .class = CLASS_PINNED },
 	{ .scheme = "ptr", .class = CLASS_PTR },
-	/* A kernel without a switch: Linux 7.3 as it is. */
+	/* The last, which no kernel takes: one without a switch, Linux 7.3 as it is. */
 	{ .scheme = "default", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
 };
 
@@ -23,8 +23,13 @@ const struct traits *scheme_traits(const char *name)
 	static const struct traits other = { .scheme = "", .class = CLASS_OTHER };
 	size_t len = strcspn(name, "-");
 
-	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
 		if (strlen(table[i].scheme) == len && !strncmp(table[i].scheme, name, len))
 			return &table[i];
 	return &other;
+}
+
+const char *scheme_known(size_t i)
+{
+	return i + 1 < ARRAY_SIZE(table) ? table[i].scheme : NULL;
 }
