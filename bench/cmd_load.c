@@ -15,6 +15,7 @@
 #include "mark.h"
 #include "scheme.h"
 #include "select.h"
+#include "traits.h"
 #include "util.h"
 
 struct load_args {
@@ -68,9 +69,6 @@ static const struct argp argp = {
 
 static const char *const objects[] = { "mixing", "plain" };
 
-/* How the verifier of a kernel whose JIT can't mix the two says so; see workload.c. */
-#define MIXING "mixing of tail_calls and bpf-to-bpf calls is not supported"
-
 static struct {
 	struct counters counters;
 	uint64_t instructions;  /* of one object's programs */
@@ -86,7 +84,7 @@ static int keep_refusal(enum libbpf_print_level level, const char *fmt, va_list 
 	if (level != LIBBPF_WARN)
 		return 0;
 	vsnprintf(text, sizeof(text), fmt, ap);
-	load.refused |= strstr(text, MIXING) != NULL;
+	load.refused |= strstr(text, REFUSES_MIXING) != NULL;
 	return 0;
 }
 

@@ -9,6 +9,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * How the verifier refuses a program with both tail calls and BPF-to-BPF calls where the
+ * JIT can't mix them (Linux 7.3, kernel/bpf/verifier.c, check_map_func_compatibility()).
+ */
+#define REFUSES_MIXING "mixing of tail_calls and bpf-to-bpf calls is not supported"
+
 /* Programs of one class may tail call and extend each other. */
 enum scheme_class { CLASS_NONE, CLASS_A6, CLASS_PINNED, CLASS_PTR, CLASS_OTHER, CLASSES };
 

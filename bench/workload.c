@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "embed.h"
+#include "traits.h"
 #include "util.h"
 #include "workload.h"
 
@@ -170,9 +171,6 @@ static int keep_complaints(enum libbpf_print_level level, const char *fmt, va_li
 		       ? vsnprintf(complaints + used, sizeof(complaints) - used, fmt, ap)
 		       : 0;
 }
-
-/* How the verifier of a kernel whose JIT can't mix the two says so. */
-#define MIXING "mixing of tail_calls and bpf-to-bpf calls is not supported"
 
 /* Use the maps of another object again, all but its prog_array. */
 static int share_maps(struct bpf_object *obj, const struct bpf_object *with)
@@ -386,8 +384,8 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 	if (!err)
 		return 0;
 	workload_unload(l);
-	if (err == -EINVAL && strstr(complaints, MIXING)) {
-		l->refused = MIXING;
+	if (err == -EINVAL && strstr(complaints, REFUSES_MIXING)) {
+		l->refused = REFUSES_MIXING;
 		return 0;
 	}
 	fputs(complaints, stderr);

@@ -122,7 +122,7 @@ static bool refusals(const struct mixture *mix, struct verdict *v)
 		if (now->prog[i].role >= ROLE_EXT)
 			continue;
 		log = load_log(i, mix->scheme[i], -1);
-		if (!strstr(log, "mixing of tail_calls and bpf-to-bpf calls is not supported"))
+		if (!strstr(log, REFUSES_MIXING))
 			fail(v, RUN_REFUSED,
 			     "program %d must be refused under %s, which it is not: %s", i,
 			     mix->scheme[i], log);

@@ -9,6 +9,7 @@
 
 #include "embed.h"
 #include "sem.h"
+#include "traits.h"
 
 /*
  * The end of what libbpf printed, which goes to the TAP stream only if the test
@@ -131,7 +132,6 @@ int rig_load(struct rig *r, enum role role, const struct part *part, const char 
 
 int rig_refuses(struct rig *r, const struct part *part, const char *scheme)
 {
-	static const char why[] = "mixing of tail_calls and bpf-to-bpf calls is not supported";
 	static char log[1 << 20]; /* some programs are long until the tail call comes */
 	int err;
 
@@ -139,9 +139,10 @@ int rig_refuses(struct rig *r, const struct part *part, const char *scheme)
 	err = rig_load(r, ROOT, part, scheme, log, sizeof(log));
 	if (!err)
 		return rig_fail(r, -ERANGE, "expected to be refused under %s, got loaded", scheme);
-	if (err == -EINVAL && strstr(log, why))
+	if (err == -EINVAL && strstr(log, REFUSES_MIXING))
 		return 0;
-	return rig_fail(r, -ERANGE, "expected EINVAL and \"%s\", got %s", why, strerror(-err));
+	return rig_fail(r, -ERANGE, "expected EINVAL and \"" REFUSES_MIXING "\", got %s",
+			strerror(-err));
 }
 
 static int put_in_slot(struct rig *r, struct bpf_map *jmp, uint32_t slot, enum role role)
