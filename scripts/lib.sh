@@ -176,3 +176,38 @@ tcc_schemes() {
 		{ grep -x stack <<<"$names" && grep -vx stack <<<"$names"; } | paste -sd,
 	fi
 }
+
+# doc_tables DIR [check]: in the documents, what stands between "<!-- NAME: ... -->" and
+# the next "<!-- end -->" becomes the contents of DIR/NAME, for every file there.  With
+# `check` nothing is written; status 1, and the difference on stderr, if anything would
+# be.
+doc_tables() {
+	local dir=$1 check=${2-} status=0 doc f new
+	for f in "$dir"/*; do
+		grep -q "^<!-- ${f##*/}: " "$top/README.md" "$top/docs/schemes.md" ||
+			die "no document has a line <!-- ${f##*/}: ... --> for the table"
+	done
+	new=$(mktemp)
+	on_exit rm -f "$new"
+	for doc in README.md docs/schemes.md; do
+		awk -v dir="$dir" '
+			/^<!-- end -->/ { skip = 0 }
+			!skip { print }
+			/^<!-- [a-z]+: / {
+				file = dir "/" substr($2, 1, length($2) - 1)
+				if ((getline line < file) > 0) {
+					print ""
+					do print line; while ((getline line < file) > 0)
+					print ""
+					skip = 1
+				}
+			}
+			END { exit skip }' "$top/$doc" >"$new" || die "$doc: a table has no <!-- end -->"
+		if [ -z "$check" ]; then
+			cmp -s "$new" "$top/$doc" || cp "$new" "$top/$doc" || die "$doc can't be written"
+		elif ! diff -u --label "$doc" --label "$doc as it should be" "$top/$doc" "$new" >&2; then
+			status=1
+		fi
+	done
+	return "$status"
+}
