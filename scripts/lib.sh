@@ -177,6 +177,18 @@ tcc_schemes() {
 	fi
 }
 
+# tap_counts FILE: what a TAP stream says, in $good, $bad, $todo ("not ok", and known to
+# be) and $skip; each test counts once.
+tap_counts() {
+	# shellcheck disable=SC2034 # for the caller
+	read -r good bad todo skip < <(awk '
+		/^ok.*# SKIP/ { skip++; next }
+		/^ok/ { good++ }
+		/^not ok.*# TODO/ { todo++; next }
+		/^not ok/ { bad++ }
+		END { print good + 0, bad + 0, todo + 0, skip + 0 }' "$1")
+}
+
 # doc_tables DIR [check]: in the documents, what stands between "<!-- NAME: ... -->" and
 # the next "<!-- end -->" becomes the contents of DIR/NAME, for every file there.  With
 # `check` nothing is written; status 1, and the difference on stderr, if anything would
