@@ -2,3 +2,13 @@
 # instruction counts, never time.
 BOARD_TITLE    := QEMU virt
 BOARD_EMULATED := 1
+
+# Firmware: SPL and FIT go to the card's first two partitions; the S-mode U-Boot is
+# for QEMU's own OpenSBI.
+BOARD_UBOOT       := qemu-riscv64_spl_defconfig
+BOARD_UBOOT_SMODE := qemu-riscv64_smode_defconfig
+BOARD_SPL         := spl/u-boot-spl.bin
+
+# QEMU makes its own device tree.
+BOARD_DTBS    :=
+BOARD_CONSOLE := ttyS0

@@ -1,0 +1,10 @@
+# SiFive HiFive Unmatched: FU740, four U74 (rv64gc).
+BOARD_TITLE    := SiFive HiFive Unmatched
+BOARD_EMULATED :=
+
+BOARD_UBOOT := sifive_unmatched_defconfig
+BOARD_SPL   := spl/u-boot-spl.bin
+BOARD_PMU   := u74-pmu.dtsi
+
+BOARD_DTBS    := sifive/hifive-unmatched-a00.dtb
+BOARD_CONSOLE := ttySIF0,115200
