@@ -7,7 +7,7 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	TIME SCHEMES CASE SCHEME
+	TIME SCHEMES CASE SCHEME DEV SSH_KEYS
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
@@ -15,7 +15,7 @@ endif
 include boards/$(BOARD)/board.mk
 
 .DEFAULT_GOAL := help
-.PHONY: help bench check selftest fuzz tools kernel programs clean
+.PHONY: help bench image boot serial check selftest fuzz tools kernel programs clean
 
 help:           ## print this
 	@printf 'usage: make VERB [NAME=VALUE...]\n\n'
@@ -25,6 +25,18 @@ help:           ## print this
 
 bench: kernel programs ## measure every scheme on BOARD, print the comparison
 	$(Q)scripts/run-bench
+
+image: kernel programs ## build BOARD's SD image, and say what to do with it
+	$(Q)scripts/build-perf
+	$(Q)scripts/build-firmware
+	$(Q)scripts/build-rootfs
+	$(Q)scripts/build-image
+
+boot: image     ## boot that image in QEMU, as the board would
+	$(Q)scripts/boot-image
+
+serial:         ## talk to BOARD's console on DEV=/dev/ttyUSB0
+	$(Q)scripts/serial
 
 check: kernel programs ## run all tests; the last line counts them
 	$(Q)tests/run $(TESTS)
@@ -50,7 +62,7 @@ programs: tools ## build jitbench, jitreport and the tests
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
 
-#= BOARD=qemu             the machine to measure
+#= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u
 #= KERNEL=7.3             a kernel line of kernel-config/sources.lock
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
@@ -59,6 +71,8 @@ clean:          ## remove build/ (the cache stays)
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
+#= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
+#= DEV=/dev/ttyUSB0       make serial: the adapter
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= TESTS="semantics ..."  only these files of tests/
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)

@@ -236,5 +236,6 @@ load_board() {
 	while IFS='=' read -r name value; do
 		printf -v "$name" %s "$value"
 	done <<<"$list"
+	# shellcheck disable=SC2034 # for the caller
 	board_files=$top/${BOARD_FILES:-boards/$1}
 }

@@ -12,3 +12,6 @@ BOARD_SPL         := spl/u-boot-spl.bin
 # QEMU makes its own device tree.
 BOARD_DTBS    :=
 BOARD_CONSOLE := ttyS0
+
+# How `make boot` runs its image; @ISA@ is QEMU_ISA's hart.
+BOARD_QEMU := -M virt -smp 4 -m 1G -cpu @ISA@

@@ -8,3 +8,6 @@ BOARD_PMU   := u74-pmu.dtsi
 
 BOARD_DTBS    := sifive/hifive-unmatched-a00.dtb
 BOARD_CONSOLE := ttySIF0,115200
+
+# QEMU has no FU740; its sifive_u boots the same card with another SoC's firmware.
+BOARD_STAND_IN := sifive-u

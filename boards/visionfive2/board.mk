@@ -11,3 +11,8 @@ BOARD_PMU   := u74-pmu.dtsi
 # U-Boot picks one by the revision that the board's EEPROM tells.
 BOARD_DTBS    := starfive/jh7110-starfive-visionfive-2-v1.2a.dtb starfive/jh7110-starfive-visionfive-2-v1.3b.dtb
 BOARD_CONSOLE := ttyS0,115200
+
+# QEMU has no JH7110: `make boot` runs the image on the virt machine, with QEMU's
+# firmware and device tree.
+BOARD_QEMU          := -M virt -smp 4 -m 1G -cpu @ISA@
+BOARD_QEMU_FIRMWARE := qemu
