@@ -75,3 +75,35 @@ guest() {
 	scripts/run-qemu --kernel "$(guest_kernel)/arch/riscv/boot/Image" "${options[@]}" \
 		"$work/guest" "$work/initrd" "$@"
 }
+
+# medians RUN: of each workload its name and the median under each scheme.
+medians() {
+	build/bench/host/jitreport show --csv "$1" | awk -F, '
+		NR == 1 { for (i = 3; i <= NF && $i ~ /^median [^-]*$/; i++) last = i }
+		{ for (i = 1; i <= last; i++) printf "%s%s", $i, i < last ? "," : "\n" }'
+}
+
+# image_boards: the boards that have a card, the emulated ones too.
+image_boards() { (cd boards && ls -d -- */) | tr -d /; }
+
+# make_image BOARD [ENVIRONMENT...]: what `make image` does after the kernel.
+make_image() {
+	local board=$1 s
+	shift
+	for s in build-perf build-firmware build-rootfs build-image; do
+		env BOARD="$board" "$@" "scripts/$s" || return
+	done
+}
+
+# partition IMAGE N: the first and last sector of its partition N.
+partition() {
+	scripts/toolbox sgdisk --info="$2" "$(in_box "$1")" |
+		awk '/^(First|Last) sector:/ { print $3 }' | paste -sd' '
+}
+
+# take IMAGE N FILE: what its partition N holds.
+take() {
+	local first last
+	read -r first last < <(partition "$1" "$2")
+	dd if="$1" of="$3" bs=512 skip="$first" count=$((last - first + 1)) status=none
+}
