@@ -14,4 +14,4 @@ BOARD_DTBS    :=
 BOARD_CONSOLE := ttyS0
 
 # How `make boot` runs its image; @ISA@ is QEMU_ISA's hart.
-BOARD_QEMU := -M virt -smp 4 -m 1G -cpu @ISA@
+BOARD_QEMU := -M virt -smp 1 -m 1G -cpu @ISA@
