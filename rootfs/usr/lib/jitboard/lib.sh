@@ -33,5 +33,5 @@ is_mounted() {
 # plain FILE: a text that any computer wrote, without byte order mark, carriage
 # returns and blanks at the ends of lines.
 plain() {
-	sed '1s/^\xef\xbb\xbf//; s/[[:space:]]*$//' "$1"
+	sed "1s/^$(printf '\357\273\277')//; s/[[:space:]]*\$//" "$1"
 }
