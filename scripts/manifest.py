@@ -132,7 +132,7 @@ def packages(debs, tree, lock):
         result.append({"name": name, "version": version, "licence": licences.all(),
                        "origin": "%s/%s" % (rows[name][3], rows[name][1]),
                        "sha256": rows[name][2], "homepage": homepage,
-                       "extracted": list(licences.extracted.values())})
+                       "extracted": [e for _, e in sorted(licences.extracted.items())]})
     return result
 
 
