@@ -160,10 +160,12 @@ static int trace_workload(struct trace *t, const struct workload *w)
 	for (size_t b = 0; !err && b < ARRAY_SIZE(traced); b++) {
 		struct loaded first = {};
 
+		if (!w->builds[traced[b].build])
+			continue;
 		for (size_t i = 0; !err && i < t->schemes->n; i++) {
 			const char *scheme = t->schemes->names[i];
 
-			if (!workload_takes(w, scheme) || (traced[b].floor && !refused[i]))
+			if (!workload_takes(w, t->schemes, i) || (traced[b].floor && !refused[i]))
 				continue;
 			err = trace_cell(t, w, b, scheme, &first,
 					 traced[b].floor ? &floor_refused : &refused[i]);

@@ -8,18 +8,41 @@
 #include "select.h"
 #include "util.h"
 
+/* Is the workload named, or the file or the group that it is of? */
+static bool is_named(const struct workload *w, const char *name)
+{
+	return !strcmp(w->info.name, name) || workload_is_of(w, name);
+}
+
 static bool known_workload(const struct workload *w, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!strcmp(w[i].info.name, name))
+		if (is_named(&w[i], name))
 			return true;
 	return false;
+}
+
+/* "a,b": these; "-a": not these, and all others unless some are named. */
+static bool is_chosen(const struct workload *w, const char *names)
+{
+	bool chosen = false, any = false;
+	char name[64];
+
+	while (list_next(&names, name, sizeof(name))) {
+		if (*name == '-' && is_named(w, name + 1))
+			return false;
+		if (*name == '-')
+			continue;
+		any = true;
+		chosen |= is_named(w, name);
+	}
+	return chosen || !any;
 }
 
 int select_workloads(const char *names, struct workload **w, size_t *n)
 {
 	const char *rest = names;
-	size_t kept = 0;
+	size_t kept = 0, named = 0;
 	char name[64];
 
 	if (workload_list(w, n))
@@ -27,18 +50,19 @@ int select_workloads(const char *names, struct workload **w, size_t *n)
 	if (!names)
 		return EXIT_DONE;
 	while (list_next(&rest, name, sizeof(name))) {
-		if (known_workload(*w, *n, name))
+		named++;
+		if (known_workload(*w, *n, name + (*name == '-')))
 			continue;
 		say("%s: no such workload: `jitbench list` lists them", name);
 		goto usage;
 	}
-	for (size_t i = 0; i < *n; i++)
-		if (list_has(names, (*w)[i].info.name))
+	for (size_t i = 0; i < *n && named; i++)
+		if (is_chosen(&(*w)[i], names))
 			(*w)[kept++] = (*w)[i];
 	*n = kept;
 	if (kept)
 		return EXIT_DONE;
-	say("no workload is named: `jitbench list` lists them");
+	say("no workload is %s: `jitbench list` lists them", named ? "left" : "named");
 usage:
 	free(*w);
 	*w = NULL;

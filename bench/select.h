@@ -10,7 +10,8 @@
 /*
  * select_workloads() - the workloads that the user names.
  *
- * @names: comma-separated, or NULL for all
+ * @names: comma-separated, or NULL for all: workloads, files of workloads (a family), or
+ *	"control" for all controls; with "-" before it all but these
  * @w, @n: the chosen ones, in the order of workload_list(); free() @w
  *
  * Return: an exit status; unless it is EXIT_DONE, a message is on stderr.

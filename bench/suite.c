@@ -147,16 +147,6 @@ static void record_code(struct suite *s, const struct cell *c)
 	image_free(&image);
 }
 
-static void record_workload(struct suite *s, const struct workload_info *info)
-{
-	runfile_append(s->run, "workloads",
-		       json_pack("{s:s, s:s, s:s, s:I, s:{s:I, s:I}, s:[]}", "name", info->name,
-				 "title", info->title, "isolates", info->isolates, "ops",
-				 (json_int_t)info->ops, "expect", "retval",
-				 (json_int_t)info->retval, "tail_calls",
-				 (json_int_t)info->tail_calls, "refused"));
-}
-
 /* The kernel won't have workload @i under the scheme: a fact of the run, and no failure. */
 static void record_refusal(struct suite *s, size_t i, const struct cell *c)
 {
@@ -192,14 +182,17 @@ static int settle_cell(struct suite *s, struct cell *c)
 	return err ? failed(c, "what it attaches costs something else each time", err) : 0;
 }
 
-static int load_scheme(struct suite *s, const struct workload *w, size_t n_w, const char *scheme)
+/* Load what is to be measured under the @k-th of the schemes. */
+static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
+		       const struct scheme_list *schemes, size_t k)
 {
+	const char *scheme = schemes->names[k];
 	int err = scheme_set(scheme);
 
 	for (size_t i = 0; !err && i < n_w; i++) {
 		struct cell *c = &s->cells[s->n];
 
-		if (!workload_takes(&w[i], scheme))
+		if (!workload_takes(&w[i], schemes, k))
 			continue;
 		*c = (struct cell){ .w = &w[i], .scheme = scheme };
 		err = load_cell(s, c);
@@ -230,9 +223,9 @@ int suite_load(struct suite *s, const struct workload *w, size_t n_w,
 	if (!s->cells)
 		return -ENOMEM;
 	for (size_t i = 0; i < n_w; i++)
-		record_workload(s, &w[i].info);
+		runfile_append(s->run, "workloads", workload_json(&w[i].info));
 	for (size_t i = 0; !err && i < schemes->n; i++)
-		err = *s->stop ? -EINTR : load_scheme(s, w, n_w, schemes->names[i]);
+		err = *s->stop ? -EINTR : load_scheme(s, w, n_w, schemes, i);
 	scheme_restore();
 	for (size_t i = 0; i < s->n; i++)
 		workload_unload(&s->cells[i].count);

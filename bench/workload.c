@@ -1,153 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Workloads: found among the embedded objects, loaded, run. */
+/* Workloads: loaded under a scheme, attached, run. */
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <gelf.h>
-#include <libelf.h>
 #include <linux/if_link.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "embed.h"
 #include "traits.h"
 #include "util.h"
 #include "workload.h"
-
-static const char *const suffixes[BUILDS] = {
-	[BUILD_TIMED] = "",       [BUILD_COUNT] = ".count",           [BUILD_HALF] = ".half",
-	[BUILD_FLOOR] = ".floor", [BUILD_FLOOR_HALF] = ".floor.half",
-};
-
-/* The section's data in an ELF file in memory, or NULL. */
-static const Elf_Data *find_section(Elf *elf, const char *name)
-{
-	Elf_Scn *scn = NULL;
-	size_t names;
-	GElf_Shdr sh;
-
-	if (elf_getshdrstrndx(elf, &names))
-		return NULL;
-	while ((scn = elf_nextscn(elf, scn))) {
-		const char *s;
-
-		if (!gelf_getshdr(scn, &sh))
-			continue;
-		s = elf_strptr(elf, names, sh.sh_name);
-		if (s && !strcmp(s, name))
-			return elf_getdata(scn, NULL);
-	}
-	return NULL;
-}
-
-static bool terminated(const char *s, size_t size)
-{
-	return *s && memchr(s, '\0', size);
-}
-
-/* Why the info can't be used, or NULL. */
-static const char *info_fault(const struct workload_info *info, const char *file)
-{
-	if (!terminated(info->name, sizeof(info->name)) || strcmp(info->name, file))
-		return "its .name is not the file's name";
-	if (!terminated(info->title, sizeof(info->title)))
-		return "its .title is empty or too long";
-	if (!terminated(info->isolates, sizeof(info->isolates)))
-		return "its .isolates is empty or too long";
-	if (info->schemes[sizeof(info->schemes) - 1])
-		return "its .schemes is too long";
-	if (!info->ops)
-		return "its .ops is 0";
-	return NULL;
-}
-
-/* @name: the workload's, which is the file's without what the build adds. */
-static int read_info(const struct embedded *e, const char *name, struct workload_info *info)
-{
-	const char *fault = "it has no WORKLOAD(...)";
-	const Elf_Data *data;
-	Elf *elf;
-
-	elf_version(EV_CURRENT);
-	/* libelf takes a char *, but writes nothing with ELF_C_READ. */
-	elf = elf_memory((char *)e->data, e->size);
-	data = elf ? find_section(elf, WORKLOAD_SECTION) : NULL;
-	if (data && data->d_size == sizeof(*info)) {
-		memcpy(info, data->d_buf, sizeof(*info));
-		fault = info_fault(info, name);
-	}
-	elf_end(elf);
-	if (fault)
-		say("workload %s: %s: mend bench/workloads/%s.bpf.c", name, fault, name);
-	return fault ? -EINVAL : 0;
-}
-
-static const struct embedded *find_build(const char *name, enum build build)
-{
-	char full[64];
-
-	snprintf(full, sizeof(full), "%s%s", name, suffixes[build]);
-	for (size_t i = 0; i < embedded_count; i++)
-		if (!strcmp(embedded[i].name, full))
-			return &embedded[i];
-	return NULL;
-}
-
-static int read_workload(const char *name, struct workload *w)
-{
-	int err;
-
-	for (enum build b = 0; b < BUILDS; b++) {
-		w->builds[b] = find_build(name, b);
-		if (!w->builds[b])
-			return -ENOENT;
-	}
-	err = read_info(w->builds[BUILD_TIMED], name, &w->info);
-	return err ? err : read_info(w->builds[BUILD_HALF], name, &w->half);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct workload *)a)->info.name,
-		      ((const struct workload *)b)->info.name);
-}
-
-int workload_list(struct workload **list, size_t *n)
-{
-	struct workload *w = calloc(embedded_count + 1, sizeof(*w));
-	int err = 0;
-
-	*n = 0;
-	if (!w)
-		return -ENOMEM;
-	for (size_t i = 0; i < embedded_count && !err; i++) {
-		if (strchr(embedded[i].name, '.'))
-			continue; /* another build of a workload */
-		err = read_workload(embedded[i].name, &w[*n]);
-		++*n;
-	}
-	if (err) {
-		free(w);
-		return err;
-	}
-	qsort(w, *n, sizeof(*w), by_name);
-	*list = w;
-	return 0;
-}
-
-bool workload_takes(const struct workload *w, const char *scheme)
-{
-	const char *list = w->info.schemes;
-	char except[32];
-
-	if (!*list)
-		return true;
-	snprintf(except, sizeof(except), "-%s", scheme);
-	return *list == '-' ? !list_has(list, except) : list_has(list, scheme);
-}
 
 /*
  * Where chance decides how long code is: how many tries show what is usual (three of four
@@ -204,6 +69,23 @@ static const char *hooked(const struct bpf_program *prog)
 	return NULL;
 }
 
+/* The name of the workload's entry: in a family each has its own. */
+static const char *entry_of(const struct workload *w)
+{
+	return w->info.control ? w->info.name : WORKLOAD_ENTRY;
+}
+
+/* Is the program of the file a part of the workload?  Of a family's: NAME and NAME__x. */
+static bool is_part(const struct workload *w, const struct bpf_program *prog)
+{
+	const char *name = bpf_program__name(prog);
+	size_t n = strlen(w->info.name);
+
+	if (!w->info.control)
+		return true;
+	return !strncmp(name, w->info.name, n) && (!name[n] || !strncmp(name + n, "__", 2));
+}
+
 /* Open a build of the workload for its hooks, or for all of it but the hooks. */
 static int open_build(const struct workload *w, enum build build, bool hooks,
 		      struct bpf_object **obj, size_t *n)
@@ -217,7 +99,7 @@ static int open_build(const struct workload *w, enum build build, bool hooks,
 		return -errno;
 	*n = 0;
 	bpf_object__for_each_program (prog, *obj) {
-		bool wanted = (hooked(prog) != NULL) == hooks;
+		bool wanted = is_part(w, prog) && (hooked(prog) != NULL) == hooks;
 
 		bpf_program__set_autoload(prog, wanted);
 		*n += wanted;
@@ -240,7 +122,7 @@ static int attach_hooks(struct loaded *l)
 	bpf_object__for_each_program (prog, l->hooks) {
 		struct bpf_link *link;
 
-		if (!hooked(prog))
+		if (!hooked(prog) || !bpf_program__autoload(prog))
 			continue;
 		link = bpf_program__attach(prog);
 		if (!link)
@@ -280,7 +162,7 @@ static int load_hooks(const struct workload *w, enum build build, struct loaded 
 	bpf_object__for_each_program (prog, l->hooks) {
 		const char *function = hooked(prog);
 
-		if (!err && function)
+		if (!err && function && bpf_program__autoload(prog))
 			err = bpf_program__set_attach_target(prog, hook_target(l, function),
 							     function);
 	}
@@ -302,7 +184,7 @@ static int load_object(const struct workload *w, enum build build, const struct 
 		err = bpf_object__load(l->obj);
 	if (err)
 		return err;
-	entry = bpf_object__find_program_by_name(l->obj, WORKLOAD_ENTRY);
+	entry = bpf_object__find_program_by_name(l->obj, entry_of(w));
 	if (!entry)
 		return -ENOENT;
 	l->entry = bpf_program__fd(entry);
@@ -370,7 +252,6 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 		  struct loaded *l)
 {
 	static const __u8 zeroes[WORKLOAD_PACKET];
-	const char *name = w->builds[build]->name;
 	int err;
 
 	libbpf_set_print(keep_complaints);
@@ -391,7 +272,7 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 	fputs(complaints, stderr);
 	say("workload %s: the kernel does not load it, or not all of it can be attached: %s: run "
 	    "`jitbench doctor`",
-	    name, strerror(-err));
+	    w->info.name, strerror(-err));
 	return err;
 }
 

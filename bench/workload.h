@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
+#include "scheme.h"
 #include "workloads/workload.h"
 
 struct bpf_object;
@@ -17,7 +20,7 @@ enum build { BUILD_TIMED, BUILD_COUNT, BUILD_HALF, BUILD_FLOOR, BUILD_FLOOR_HALF
 struct workload {
 	struct workload_info info; /* of the timed build; those of count and floor are the same */
 	struct workload_info half; /* of half; that of the floor's half is the same */
-	const struct embedded *builds[BUILDS];
+	const struct embedded *builds[BUILDS]; /* NULL: a control's but timed and count */
 };
 
 /* How many programs of a workload may be attached to its functions. */
@@ -37,7 +40,7 @@ struct loaded {
 };
 
 /*
- * workload_list() - every workload linked into this program, by name.
+ * workload_list() - every workload linked into this program, by name, families spread out.
  *
  * @list: set to an array; free() it
  * @n: how many
@@ -46,8 +49,22 @@ struct loaded {
  */
 int workload_list(struct workload **list, size_t *n);
 
-/* workload_takes() - does the workload apply to the scheme? */
-bool workload_takes(const struct workload *w, const char *scheme);
+/* The name that all controls have in common. */
+#define WORKLOAD_CONTROLS "control"
+
+/* workload_is_of() - is @group the file that the workload stands in, or WORKLOAD_CONTROLS? */
+bool workload_is_of(const struct workload *w, const char *group);
+
+/*
+ * workload_takes() - is the workload to be run under the @i-th of the schemes?
+ *
+ * Not under one that it does not apply to.  A control, which no scheme changes, is run
+ * under the first that is left.
+ */
+bool workload_takes(const struct workload *w, const struct scheme_list *schemes, size_t i);
+
+/* workload_json() - what the run file says of a workload; NULL: no memory. */
+json_t *workload_json(const struct workload_info *info);
 
 /*
  * workload_load() - JIT a workload under the scheme that is in force, and attach what

@@ -9,6 +9,9 @@
  *                                   what is attached, before it is run, to the function
  *                                   F of entry, or to a program F of the same file.
  *
+ * Or a family of workloads that differ by a number, see control.h: of each the name begins
+ * with the file's, and its entry has the workload's name instead.
+ *
  * The file is compiled in some builds:
  *
  *   timed   what is measured;
@@ -33,6 +36,11 @@
 #define WORKLOAD_SLOTS   "slots"
 #define WORKLOAD_PACKET  64
 
+/* What is executed of the JITed code. */
+struct workload_counts {
+	__u32 instructions, loads, stores;
+};
+
 /* Strings are arrays so that the section needs no relocation to be read. */
 struct workload_info {
 	char name[32];      /* the file's name without .bpf.c */
@@ -44,15 +52,21 @@ struct workload_info {
 	__u32 tail_calls;   /* how many tail calls one invocation makes */
 	/* The frame that entry is given, where zeroes won't do.  What it does to it stays done. */
 	__u8 packet[WORKLOAD_PACKET];
+	/* Controls only, see control.h; such a workload needs no comparison of schemes. */
+	__u32 control;               /* it is one */
+	char base[32];               /* the control that is the same without the events, or "" */
+	struct workload_counts adds; /* what an event executes, by a count by hand */
 };
 
 #ifdef __bpf__
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
+#define LICENSED char LICENSE[] SEC("license") = "GPL"
+
 #define WORKLOAD(...)                                                            \
 	const struct workload_info info SEC(WORKLOAD_SECTION) = { __VA_ARGS__ }; \
-	char LICENSE[] SEC("license") = "GPL"
+	LICENSED
 
 /*
  * Entries of 8 bytes by which an array takes more than a page, and begins at one: under
