@@ -16,6 +16,8 @@ static const struct verb {
 	  report_show },
 	{ "costs", "RUN", "what each event costs under each scheme, in loads, stores, others",
 	  report_costs },
+	{ "controls", "RUN", "what programs of known cost took, beside what they must",
+	  report_controls },
 	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
 	{ "trace", "RUN ORDER COUNTS", "add what the emulator counted to a run", report_trace },
 };
@@ -29,7 +31,7 @@ static void help(FILE *out)
 	      "or - for standard input.\n\n",
 	      out);
 	for (size_t i = 0; i < N_VERBS; i++)
-		fprintf(out, "  %-5s %-16s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
+		fprintf(out, "  %-8s %-16s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
 	fputs("\njitreport VERB --help says more.\n"
 	      "Exit status: 0 done, 1 failed, 2 usage.\n",
 	      out);

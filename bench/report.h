@@ -15,6 +15,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 int report_show(int argc, char **argv);
 int report_jit(int argc, char **argv);
 int report_costs(int argc, char **argv);
+int report_controls(int argc, char **argv);
 int report_trace(int argc, char **argv);
 
 /* What every verb with tables takes from the command line, and the parser for it. */

@@ -137,6 +137,7 @@ int report_functions(struct table *t, const struct context *c, const char *name)
 		if (!code_columns[k].machine_only || c->machine)
 			context_columns(t, &own, code_columns[k].group, count, &change);
 	for (size_t i = 0; i < c->run->n_workloads && !err; i++)
-		err = workload_functions(t, &own, &c->run->workloads[i]);
+		if (!c->run->workloads[i].is_control)
+			err = workload_functions(t, &own, &c->run->workloads[i]);
 	return err;
 }

@@ -182,7 +182,8 @@ static int event_table(struct table *t, const struct context *c, const char *eve
 
 	event_columns(t, c, event);
 	for (size_t i = 0; i < c->run->n_workloads && !err; i++)
-		err = event_row(t, c, &c->run->workloads[i], event, false);
+		if (!c->run->workloads[i].is_control)
+			err = event_row(t, c, &c->run->workloads[i], event, false);
 	return err;
 }
 
@@ -196,7 +197,8 @@ static int change_table(struct table *t, const struct context *c, const char *ev
 		table_column(t, NULL, c->schemes[i], value_change);
 	table_column(t, NULL, "title", left);
 	for (size_t i = 0; i < c->run->n_workloads && !err; i++)
-		err = event_row(t, c, &c->run->workloads[i], event, true);
+		if (!c->run->workloads[i].is_control)
+			err = event_row(t, c, &c->run->workloads[i], event, true);
 	return err;
 }
 

@@ -57,6 +57,16 @@ static const struct field workload_fields[] = {
 	{ "ops", FIELD_INT, false, offsetof(struct run_workload, ops) },
 };
 
+static const struct field control_fields[] = {
+	{ "base", FIELD_STRING, true, offsetof(struct run_control, base) },
+};
+
+static const struct field adds_fields[] = {
+	{ "instructions", FIELD_INT, false, offsetof(struct run_control, instructions) },
+	{ "loads", FIELD_INT, false, offsetof(struct run_control, loads) },
+	{ "stores", FIELD_INT, false, offsetof(struct run_control, stores) },
+};
+
 static const struct field refusal_fields[] = {
 	{ "scheme", FIELD_STRING, false, offsetof(struct run_refusal, scheme) },
 	{ "why", FIELD_STRING, false, offsetof(struct run_refusal, why) },
@@ -151,6 +161,28 @@ static int load_function(struct loader *l, json_t *obj, void *item)
 	return err;
 }
 
+/* What a workload says of itself if it is a control. */
+static int load_control(struct loader *l, json_t *workload, struct run_workload *w)
+{
+	json_t *obj, *adds;
+	size_t old;
+	int err = fields_get(l, workload, "control", FIELD_OBJECT, true, &obj);
+
+	if (err || !obj)
+		return err;
+	w->is_control = true;
+	old = fields_enter(l, "control");
+	err = fields_load(l, obj, control_fields, ARRAY_SIZE(control_fields), &w->control);
+	if (!err)
+		err = fields_get(l, obj, "adds", FIELD_OBJECT, false, &adds);
+	if (!err) {
+		fields_enter(l, "adds");
+		err = fields_load(l, adds, adds_fields, ARRAY_SIZE(adds_fields), &w->control);
+	}
+	fields_leave(l, old);
+	return err;
+}
+
 static int load_workload(struct loader *l, json_t *obj, void *item)
 {
 	static const struct list refused = {
@@ -164,7 +196,9 @@ static int load_workload(struct loader *l, json_t *obj, void *item)
 		true,
 	};
 
-	return fields_load_list(l, obj, &refused, item);
+	int err = load_control(l, obj, item);
+
+	return err ? err : fields_load_list(l, obj, &refused, item);
 }
 
 static int load_program(struct loader *l, json_t *obj, void *item)

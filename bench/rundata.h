@@ -19,8 +19,16 @@ struct run_refusal {
 	const char *scheme, *why;
 };
 
+/* What a control executes more than its base, for each of its operations. */
+struct run_control {
+	const char *base; /* NULL: it is a base itself */
+	int64_t instructions, loads, stores;
+};
+
 struct run_workload {
 	const char *name, *title;
+	bool is_control;
+	struct run_control control;
 	int64_t ops;                 /* operations that one invocation performs */
 	struct run_refusal *refused; /* by the kernel, by design: not applicable */
 	size_t n_refused;

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* jitreport controls: what programs of known cost took, beside what they must. */
+
+#include <argp.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "stats.h"
+#include "table.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* The event that a control states. */
+#define STATED "instructions"
+
+/* Medians are quotients: ops times one is only nearly whole. */
+#define ROUNDING 0.01
+
+static const char doc[] =
+	"Show what the controls took, programs of which the cost is known: for each operation, "
+	"less what the same program took without the operations."
+	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
+	"\"adds\" is what an operation must execute, by a count by hand; \"executed\" what an "
+	"emulator saw it execute; then what was measured, for each event.  In an emulator all "
+	"three must be the same, to the instruction: status 1 if they are not.  On hardware the "
+	"events say what such an operation costs on that core, and nothing is judged.";
+
+struct options {
+	struct report_input in;
+	bool quiet;
+};
+
+static const struct argp_option options[] = {
+	{ "quiet", 'q', NULL, 0, "only say in a line whether all are right", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	(void)arg;
+	switch (key) {
+	case 'q':
+		o->quiet = true;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->in;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* A control and its base, under the scheme that both were run under. */
+struct pair {
+	const struct run_workload *w, *base;
+	const char *scheme; /* NULL: neither was run */
+};
+
+static bool was_run(const struct run *run, const struct run_workload *w, const char *scheme)
+{
+	for (size_t i = 0; i < run->n_measurements; i++) {
+		const struct run_measurement *m = &run->measurements[i];
+
+		if (m->n_samples && !strcmp(m->workload, w->name) && !strcmp(m->scheme, scheme))
+			return true;
+	}
+	return false;
+}
+
+static struct pair find_pair(const struct run *run, const struct run_workload *w)
+{
+	struct pair p = { w, run_workload(run, w->control.base), NULL };
+
+	for (size_t i = 0; i < run->n_schemes && p.base && !p.scheme; i++)
+		if (was_run(run, w, run->schemes[i]) && was_run(run, p.base, run->schemes[i]))
+			p.scheme = run->schemes[i];
+	return p;
+}
+
+/* The median of one invocation. */
+static bool whole(const struct run *run, const struct run_workload *w, const char *scheme,
+		  const char *event, double *value)
+{
+	const struct run_measurement *m = run_measurement(run, w->name, scheme, event);
+	struct summary s;
+
+	if (!m || stats_summary(m->samples, m->n_samples, &s))
+		return false;
+	*value = s.median * w->ops;
+	return true;
+}
+
+/* What all operations of the control took more than the base. */
+static bool measured(const struct run *run, const struct pair *p, const char *event, double *value)
+{
+	double with, without;
+
+	if (!p->scheme || !whole(run, p->w, p->scheme, event, &with) ||
+	    !whole(run, p->base, p->scheme, event, &without))
+		return false;
+	*value = with - without;
+	return true;
+}
+
+/* The same of what was executed; instructions, loads, stores. */
+static bool executed(const struct run *run, const struct pair *p, double values[3])
+{
+	const struct run_execution *with, *without;
+
+	if (!p->scheme)
+		return false;
+	with = run_execution(run, p->w->name, p->scheme, "timed");
+	without = run_execution(run, p->base->name, p->scheme, "timed");
+	if (!with || !without)
+		return false;
+	values[0] = with->instructions - without->instructions;
+	values[1] = with->loads - without->loads;
+	values[2] = with->stores - without->stores;
+	return true;
+}
+
+enum verdict { UNKNOWN, RIGHT, WRONG };
+
+static const char *const verdicts[] = {
+	[UNKNOWN] = "",
+	[RIGHT] = "yes",
+	[WRONG] = "NO",
+};
+
+static enum verdict judge(const struct run *run, const struct pair *p)
+{
+	const struct run_control *c = &p->w->control;
+	const double adds[3] = { c->instructions, c->loads, c->stores };
+	enum verdict v = UNKNOWN;
+	double values[3];
+
+	if (!run->board.emulated)
+		return UNKNOWN; /* interrupts are counted, too */
+	if (measured(run, p, STATED, &values[0]))
+		v = fabs(values[0] - adds[0] * p->w->ops) < ROUNDING ? RIGHT : WRONG;
+	if (!executed(run, p, values))
+		return v;
+	for (size_t i = 0; i < ARRAY_SIZE(adds) && v != WRONG; i++)
+		v = values[i] == adds[i] * p->w->ops ? RIGHT : WRONG;
+	return v;
+}
+
+static const struct table_style left = { .side = TABLE_LEFT };
+static const struct table_style count = { .side = TABLE_RIGHT };
+static const struct table_style value = { .side = TABLE_RIGHT, .decimals = 2 };
+
+/* Is this measurement the first of its event? */
+static bool new_event(const struct run *run, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(run->measurements[k].event, run->measurements[i].event))
+			return false;
+	return true;
+}
+
+static void row(struct table *t, const struct run *run, const struct pair *p)
+{
+	const struct run_control *c = &p->w->control;
+	const double adds[] = { c->instructions, c->loads, c->stores };
+	double values[3], ops = p->w->ops, all;
+	bool have = executed(run, p, values);
+
+	table_text(t, p->w->name);
+	table_number(t, ops);
+	for (size_t i = 0; i < ARRAY_SIZE(adds); i++)
+		table_number(t, adds[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(adds); i++) {
+		if (have)
+			table_number(t, values[i] / ops);
+		else
+			table_none(t);
+	}
+	for (size_t i = 0; i < run->n_measurements; i++) {
+		if (!new_event(run, i))
+			continue;
+		if (measured(run, p, run->measurements[i].event, &all))
+			table_number(t, all / ops);
+		else
+			table_none(t);
+	}
+	table_text(t, verdicts[judge(run, p)]);
+	table_text(t, p->w->title);
+}
+
+static struct table *columns(const struct run *run)
+{
+	static const char *const groups[] = { "adds", "executed" };
+	static const char *const names[] = { "instructions", "loads", "stores" };
+	struct table *t = table_new("controls: what an operation adds, by hand; what it executed; "
+				    "what was measured");
+
+	if (!t)
+		return NULL;
+	table_column(t, NULL, "control", left);
+	table_column(t, NULL, "ops", count);
+	for (size_t g = 0; g < ARRAY_SIZE(groups); g++)
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+			table_column(t, groups[g], names[i], g ? value : count);
+	for (size_t i = 0; i < run->n_measurements; i++)
+		if (new_event(run, i))
+			table_column(t, "measured", run->measurements[i].event, value);
+	table_column(t, NULL, "right", left);
+	table_column(t, NULL, "title", left);
+	return t;
+}
+
+/* Fill the table, and count the verdicts. */
+static struct table *fill(const struct run *run, size_t counts[3])
+{
+	struct table *t = columns(run);
+
+	for (size_t i = 0; i < run->n_workloads && t; i++) {
+		const struct run_workload *w = &run->workloads[i];
+		struct pair p;
+
+		if (!w->is_control || !w->control.base)
+			continue;
+		p = find_pair(run, w);
+		counts[judge(run, &p)]++;
+		row(t, run, &p);
+	}
+	return t;
+}
+
+static int print(const struct table *t, enum table_format format)
+{
+	json_t *json = format == TABLE_JSON ? table_json(t) : NULL;
+	int err = 0;
+
+	if (format != TABLE_JSON)
+		return table_print(t, format, stdout);
+	if (!json || json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17)))
+		err = -ENOMEM;
+	putchar('\n');
+	json_decref(json);
+	return err;
+}
+
+static void print_verdict(const size_t counts[3], bool emulated)
+{
+	size_t n = counts[UNKNOWN] + counts[RIGHT] + counts[WRONG];
+
+	if (!emulated)
+		printf("controls: %zu, not judged: this was no emulator\n", n);
+	else
+		printf("controls: %zu of %zu are right, to the instruction; %zu are wrong, %zu "
+		       "were "
+		       "not run\n",
+		       counts[RIGHT], n, counts[WRONG], counts[UNKNOWN]);
+}
+
+int report_controls(int argc, char **argv)
+{
+	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = { options, parse, "RUN", doc, children, NULL, NULL };
+	struct options o = { .in.format = TABLE_TEXT };
+	struct run run = { 0 };
+	struct table *t = NULL;
+	size_t counts[3] = { 0 };
+	bool reader;
+	int err;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	reader = o.in.format == TABLE_TEXT || o.in.format == TABLE_MARKDOWN;
+	err = report_load(o.in.run, &run);
+	if (err)
+		goto cleanup;
+	t = fill(&run, counts);
+	if (!t || (!o.quiet && print(t, o.in.format))) {
+		report_error("%s: out of memory", run.id);
+		err = -ENOMEM;
+	} else if (!counts[UNKNOWN] && !counts[RIGHT] && !counts[WRONG]) {
+		report_error("%s: no controls in this run: run it with \"jitbench run -w control\"",
+			     run.id);
+		err = -ENODATA;
+	} else {
+		if (reader && !o.quiet)
+			putchar('\n');
+		if (reader || o.quiet)
+			print_verdict(counts, run.board.emulated);
+		err = counts[WRONG] ? -EBADMSG : 0;
+	}
+cleanup:
+	table_free(t);
+	run_free(&run);
+	return err ? EXIT_FAILED : EXIT_DONE;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Unit tests of report_controls.c: testdata/run.json with controls added, right and wrong. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "report.h"
+
+/* What may be wrong with a run; by default nothing is. */
+struct fault {
+	int instructions, loads, stores; /* executed more than stated */
+	double measured;                 /* of one operation, more */
+	bool no_control, no_base, hardware, not_executed;
+};
+
+static void append(json_t *run, const char *part, json_t *value)
+{
+	json_t *list = json_object_get(run, part);
+
+	if (!list) {
+		list = json_array();
+		assert_int_equal(json_object_set_new(run, part, list), 0);
+	}
+	assert_non_null(value);
+	assert_int_equal(json_array_append_new(list, value), 0);
+}
+
+/* One control: it was run, and executed and took so much. */
+static void add(json_t *run, const char *name, json_t *control, int ops, double median,
+		const int executed[3])
+{
+	append(run, "workloads",
+	       json_pack("{s:s, s:s, s:s, s:i, s:{s:i, s:i}, s:o}", "name", name, "title", name,
+			 "isolates", name, "ops", ops, "expect", "retval", 0, "tail_calls", 0,
+			 "control", control));
+	append(run, "measurements",
+	       json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:[f, f, f]}", "workload", name, "scheme",
+			 "reg", "event", "instructions", "unit", "count/op", "repeat", 8, "seed", 1,
+			 "samples", median, median, median));
+	if (executed)
+		append(run, "executions",
+		       json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i}", "workload", name, "scheme",
+				 "reg", "build", "timed", "ops", ops, "instructions", executed[0],
+				 "loads", executed[1], "stores", executed[2]));
+}
+
+/* Of 32 pairs of a store and a load with one instruction between, as control_forward_1. */
+static json_t *make_run(const struct fault *f)
+{
+	const int base[] = { 20, 2, 3 };
+	const int with[] = { 20 + 32 * 3 + f->instructions, 2 + 32 + f->loads, 3 + 32 + f->stores };
+	json_t *run = json_load_file(TESTDATA "/run.json", 0, NULL);
+	json_t *adds = json_pack("{s:i, s:i, s:i}", "instructions", 3, "loads", 1, "stores", 1);
+
+	assert_non_null(run);
+	if (f->hardware)
+		json_object_set_new(json_object_get(run, "board"), "emulated", json_false());
+	if (!f->no_base)
+		add(run, "control_base",
+		    json_pack("{s:n, s:{s:i, s:i, s:i}}", "base", "adds", "instructions", 0,
+			      "loads", 0, "stores", 0),
+		    1, 133, f->not_executed ? NULL : base);
+	if (!f->no_control)
+		add(run, "control_pair",
+		    json_pack("{s:s, s:o}", "base", "control_base", "adds", json_incref(adds)), 32,
+		    3 + 133 / 32.0 + f->measured, f->not_executed ? NULL : with);
+	json_decref(adds);
+	return run;
+}
+
+/* Run the verb on it; the status, and what it printed. */
+static int controls(const struct fault *f, const char *option, char *out, size_t size)
+{
+	char path[] = "/tmp/test_controls.XXXXXX";
+	char *argv[] = { "jitreport", path, (char *)option, NULL };
+	json_t *run = make_run(f);
+	FILE *file = tmpfile();
+	int fd = mkstemp(path), saved = dup(STDOUT_FILENO), status;
+
+	assert_non_null(file);
+	assert_int_equal(json_dumpfd(run, fd, 0), 0);
+	close(fd);
+	json_decref(run);
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	status = report_controls(option ? 3 : 2, argv);
+	fflush(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	unlink(path);
+	rewind(file);
+	out[fread(out, 1, size - 1, file)] = '\0';
+	fclose(file);
+	return status;
+}
+
+#define RIGHT_LINE "controls: 1 of 1 are right, to the instruction; 0 are wrong, 0 were not run\n"
+#define WRONG_LINE "controls: 0 of 1 are right, to the instruction; 1 are wrong, 0 were not run\n"
+
+static void test_right(void **state)
+{
+	const struct fault nothing = {}, measured_only = { .not_executed = true };
+	char out[4096];
+
+	(void)state;
+	assert_int_equal(controls(&nothing, "--quiet", out, sizeof(out)), EXIT_DONE);
+	assert_string_equal(out, RIGHT_LINE);
+	assert_int_equal(controls(&measured_only, "--quiet", out, sizeof(out)), EXIT_DONE);
+	assert_string_equal(out, RIGHT_LINE);
+}
+
+static void test_table(void **state)
+{
+	const struct fault nothing = {};
+	char out[4096];
+
+	(void)state;
+	assert_int_equal(controls(&nothing, "--csv", out, sizeof(out)), EXIT_DONE);
+	assert_string_equal(out, "control,ops,adds instructions,adds loads,adds stores,executed "
+				 "instructions,executed loads,executed stores,measured "
+				 "instructions,right,title\n"
+				 "control_pair,32,3,1,1,3,1,1,3,yes,control_pair\n");
+	assert_int_equal(controls(&nothing, "--markdown", out, sizeof(out)), EXIT_DONE);
+	assert_non_null(strstr(out, "| control\\_pair |"));
+	assert_non_null(strstr(out, RIGHT_LINE));
+}
+
+/* One instruction in 96 is seen, wherever it is too much. */
+static void test_wrong(void **state)
+{
+	static const struct fault faults[] = {
+		{ .instructions = 1 },     { .loads = 1 },
+		{ .stores = -1 },          { .measured = 1 / 32.0 },
+		{ .measured = -1 / 32.0 },
+	};
+	char out[4096];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		assert_int_equal(controls(&faults[i], "--quiet", out, sizeof(out)), EXIT_FAILED);
+		assert_string_equal(out, WRONG_LINE);
+	}
+}
+
+/* Without a base nothing is known; on hardware nothing is judged. */
+static void test_unknown(void **state)
+{
+	const struct fault no_base = { .no_base = true };
+	const struct fault hardware = { .hardware = true, .measured = 1, .not_executed = true };
+	const struct fault none = { .no_control = true, .no_base = true };
+	char out[4096];
+
+	(void)state;
+	assert_int_equal(controls(&no_base, "--quiet", out, sizeof(out)), EXIT_DONE);
+	assert_non_null(strstr(out, "0 are wrong, 1 were not run"));
+	assert_int_equal(controls(&hardware, "--quiet", out, sizeof(out)), EXIT_DONE);
+	assert_string_equal(out, "controls: 1, not judged: this was no emulator\n");
+	assert_int_equal(controls(&none, "--quiet", out, sizeof(out)), EXIT_FAILED);
+	assert_string_equal(out, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_right),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_unknown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
