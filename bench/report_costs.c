@@ -234,12 +234,27 @@ static void print_verdict(const struct run *run)
 		puts("- nowhere");
 }
 
+static bool any_was_run(const struct run *run)
+{
+	for (size_t i = 0; i < n_cost_rows; i++)
+		if (was_run(run, &cost_rows[i]))
+			return true;
+	return false;
+}
+
 static int print(const struct run *run, enum table_format format)
 {
 	bool reader = format == TABLE_TEXT || format == TABLE_MARKDOWN;
-	struct table *t = reader ? short_table(run) : long_table(run);
+	struct table *t;
 	json_t *json = NULL;
-	int err = t ? 0 : -ENOMEM;
+	int err;
+
+	if (reader && !any_was_run(run)) {
+		puts("no event with a cost was run");
+		return 0;
+	}
+	t = reader ? short_table(run) : long_table(run);
+	err = t ? 0 : -ENOMEM;
 
 	if (!err && format == TABLE_JSON) {
 		json = table_json(t);

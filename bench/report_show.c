@@ -233,6 +233,15 @@ cleanup:
 	return err;
 }
 
+/* Was anything measured that schemes are compared by? */
+static bool compares(const struct run *run)
+{
+	for (size_t i = 0; i < run->n_workloads; i++)
+		if (!run->workloads[i].is_control)
+			return run->n_schemes;
+	return false;
+}
+
 int report_show(int argc, char **argv)
 {
 	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
@@ -248,7 +257,7 @@ int report_show(int argc, char **argv)
 	if (err)
 		goto cleanup;
 	/* A run that failed before it measured anything still has warnings to show. */
-	if (run.n_schemes || o.base || o.table) {
+	if (compares(&run) || o.base || o.table) {
 		base = report_base(&run, o.base);
 		err = base ? report_make_tables(&run, base, o.table, o.in.format, &tables)
 			   : -ENOENT;

@@ -36,18 +36,19 @@
 
 #define NAKED __attribute__((naked))
 
-/* PROGRAM(ID, set up, n, event, end) the event n times, between what else there is to do. */
-#define PROGRAM(id, setup, n, event, end)                                               \
-	SEC("tc") NAKED int id(void)                                                    \
-	{                                                                               \
-		asm volatile(setup ".rept " TEXT(n) "\n" event ".endr\n" end "r0 = 0\n" \
-						    "exit\n"                            \
-			     :                                                          \
-			     : ASM_OFFSETS);                                            \
-	}
-
 /* Fields of the context that the assembly may name. */
 #define ASM_OFFSETS \
 	[mark] "i"(offsetof(struct __sk_buff, mark)), [state] "i"(offsetof(struct __sk_buff, cb[0]))
+
+/* A function of the section, in assembly but for the exit. */
+#define ASSEMBLY(section, id, text)                          \
+	SEC(section) NAKED int id(void)                      \
+	{                                                    \
+		asm volatile(text "exit\n" : : ASM_OFFSETS); \
+	}
+
+/* PROGRAM(ID, set up, n, event, end): the event n times, between what else there is to do. */
+#define PROGRAM(id, setup, n, event, end) \
+	ASSEMBLY("tc", id, setup ".rept " TEXT(n) "\n" event ".endr\n" end "r0 = 0\n")
 
 #endif

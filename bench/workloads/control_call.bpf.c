@@ -66,15 +66,9 @@ PROGRAM(control_call_base, "call down_1\n", 0, "", "")
 
 /* s0 in each function, and ra in all but the innermost. */
 #define DIRECT(n) CALL(n, "down_" #n, 12 + 13 * (n - 1), 1 + 2 * (n - 1))
-#define DEEPER(n, more)                                                        \
-	CALL(n, "to_7", 12 + 13 * (n - 1) + 3, 1 + 2 * (n - 1))                \
-	SEC("freplace/replaced") NAKED int control_call_##n##__extension(void) \
-	{                                                                      \
-		asm volatile("call down_" #more "\n"                           \
-			     "exit\n"                                          \
-			     :                                                 \
-			     :);                                               \
-	}
+#define DEEPER(n, more)                                         \
+	CALL(n, "to_7", 12 + 13 * (n - 1) + 3, 1 + 2 * (n - 1)) \
+	ASSEMBLY("freplace/replaced", control_call_##n##__extension, "call down_" #more "\n")
 
 DIRECT(1)
 DIRECT(2)
