@@ -2,9 +2,9 @@
 /*
  * Isolates: one level of a chain of nested BPF-to-BPF calls, tail-call reachable.
  *
- * Seven levels below entry: eight frames are the verifier's limit.  The deepest
- * function holds the tail call (never reached), so every function is reachable,
- * and all but the deepest are caller and callee at once.  Four descents.
+ * Seven levels below entry: every verifier takes eight frames (that of 7.3 takes 16).  The
+ * deepest function holds the tail call (never reached), so every function is reachable, and
+ * all but the deepest are caller and callee at once.  Four descents.
  *
  * stack: a level costs `sd`, `ld` on entry and exit and `ld`, `sd` round its call.
  * reg:   nothing.
