@@ -220,8 +220,18 @@ static bool has_chance_maps(const struct bpf_object *obj)
 	return false;
 }
 
+static int load_once(const struct workload *w, enum build build, const struct loaded *share,
+		     struct loaded *l)
+{
+	int err;
+
+	*l = (struct loaded){ .entry = -1 };
+	err = load_object(w, build, share, l);
+	return err ? err : load_hooks(w, build, l);
+}
+
 /*
- * Load the object; with maps of its own it is loaded until they are as usual, that is
+ * Load the workload; with maps of its own it is loaded until they are as usual, that is
  * until its code is as long as it comes: in one of four cases a map lies at the start of a
  * page, and the JIT needs an instruction less for its address.
  */
@@ -229,12 +239,12 @@ static int load_usual(const struct workload *w, enum build build, const struct l
 		      struct loaded *l)
 {
 	size_t most = 0, size;
-	int err = load_object(w, build, share, l);
+	int err = load_once(w, build, share, l);
 
 	for (size_t i = 0; !err && !share && has_chance_maps(l->obj); i++) {
-		struct bpf_object *former = l->obj;
+		struct loaded former = *l;
 
-		size = code_size(former);
+		size = code_size(former.obj) + code_size(former.hooks);
 		if (size > most)
 			most = size;
 		if (i >= CHANCES && size == most)
@@ -242,8 +252,8 @@ static int load_usual(const struct workload *w, enum build build, const struct l
 		if (i >= CHANCES_MOST)
 			return -ELOOP;
 		/* The former keeps its place until the next has its own. */
-		err = load_object(w, build, share, l);
-		bpf_object__close(former);
+		err = load_once(w, build, share, l);
+		workload_unload(&former);
 	}
 	return err;
 }
@@ -256,12 +266,9 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 
 	libbpf_set_print(keep_complaints);
 	complaints[0] = '\0';
-	*l = (struct loaded){ .entry = -1 };
+	err = load_usual(w, build, share, l);
 	if (memcmp(w->info.packet, zeroes, sizeof(zeroes)))
 		l->packet = w->info.packet;
-	err = load_usual(w, build, share, l);
-	if (!err)
-		err = load_hooks(w, build, l);
 	if (!err)
 		return 0;
 	workload_unload(l);
