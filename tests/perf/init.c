@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The first process of a guest that runs one program: the one that the kernel command
- * line names after "--", with its arguments.  What it prints goes to the host's folder,
- * to the files "stdout" and "stderr"; its exit status is the guest's.
+ * The first process of a guest that runs programs: those that the kernel command line
+ * names after "--", with their arguments and a "+" between them, each if the last one
+ * succeeded.  What they print goes to the host's folder, to the files "stdout" and
+ * "stderr"; the guest's exit status is that of the last one that ran.
  */
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "guest.h"
 
-static void run(char **argv)
+static void start(char **argv)
 {
-	int out = open(GUEST_RESULTS "/stdout", O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	int err = open(GUEST_RESULTS "/stderr", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	int out = open(GUEST_RESULTS "/stdout", O_WRONLY | O_CREAT | O_APPEND, 0644);
+	int err = open(GUEST_RESULTS "/stderr", O_WRONLY | O_CREAT | O_APPEND, 0644);
 
 	if (out < 0 || err < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(err, STDERR_FILENO) < 0)
 		_exit(126);
@@ -25,18 +27,39 @@ static void run(char **argv)
 	_exit(127);
 }
 
-int main(int argc, char **argv)
+/* The exit status of a program that runs to its end. */
+static int run(char **argv)
 {
 	int status;
-	pid_t child;
+	pid_t child = fork();
+
+	if (!child)
+		start(argv);
+	if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status))
+		return EXIT_FAILURE;
+	return WEXITSTATUS(status);
+}
+
+int main(int argc, char **argv)
+{
+	int status = EXIT_FAILURE;
+	char **first = argv + 1;
 
 	if (argc < 2 || !guest_is_init() || guest_enter())
 		return EXIT_FAILURE;
+	unlink(GUEST_RESULTS "/stdout");
+	unlink(GUEST_RESULTS "/stderr");
 	setenv("PATH", "/bin", 1);
-	child = fork();
-	if (!child)
-		run(argv + 1);
-	if (child < 0 || waitpid(child, &status, 0) < 0)
-		guest_leave(EXIT_FAILURE);
-	guest_leave(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE);
+	for (char **a = first; a <= argv + argc; a++) {
+		bool end = !*a;
+
+		if (!end && strcmp(*a, "+"))
+			continue;
+		*a = NULL;
+		status = *first ? run(first) : EXIT_FAILURE;
+		if (end || status)
+			break;
+		first = a + 1;
+	}
+	guest_leave(status);
 }
