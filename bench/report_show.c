@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "report_head.h"
 #include "report_tables.h"
 #include "table.h"
 
@@ -55,128 +56,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-#define CUT_SHORT "the run was cut short; some of it is missing"
-#define EMULATED  "exact instruction counts of an emulator; no time was measured"
-
-static const char *or_unknown(const char *text)
-{
-	return text ? text : "unknown";
-}
-
-/* One line of the head, as text or as an item of a Markdown list. */
-static void __attribute__((format(printf, 3, 4))) head_line(bool markdown, const char *label,
-							    const char *fmt, ...)
-{
-	char text[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	printf(markdown ? "- %s: " : "%-9s ", label);
-	put_clean(text, stdout);
-	putchar('\n');
-}
-
-static void print_head(const struct run *run, bool markdown)
-{
-	head_line(markdown, "run", "%s", run->id);
-	head_line(markdown, "board", "%s (%s), model: %s", or_unknown(run->board.name),
-		  !run->board.known     ? "unknown"
-		  : run->board.emulated ? "emulated"
-					: "hardware",
-		  or_unknown(run->board.model));
-	head_line(markdown, "isa", "%s, harts: %" PRId64, or_unknown(run->board.isa),
-		  run->board.harts);
-	head_line(markdown, "kernel", "%s (line %s, origin %s)", or_unknown(run->kernel.release),
-		  or_unknown(run->kernel.line), or_unknown(run->kernel.origin));
-	head_line(markdown, "kit", "%s, commit %s%s", or_unknown(run->kit.version),
-		  or_unknown(run->kit.commit), run->kit.dirty ? ", with local changes" : "");
-	head_line(markdown, "complete", "%s", run->complete ? "yes" : "NO: " CUT_SHORT);
-	if (run->board.emulated)
-		head_line(markdown, "counts", EMULATED);
-	putchar('\n');
-}
-
-static json_t *json_head(const struct run *run)
-{
-	return json_pack("{s:s, s:b, s:s?, s:b, s:s?, s:s?, s:s?, s:s?, s:s?}", "id", run->id,
-			 "complete", run->complete, "board", run->board.name, "emulated",
-			 run->board.emulated, "isa", run->board.isa, "kernel", run->kernel.release,
-			 "line", run->kernel.line, "origin", run->kernel.origin, "commit",
-			 run->kit.commit);
-}
-
-static void print_warning(const char *where, const char *what)
-{
-	fputs("- ", stdout);
-	put_clean(where, stdout);
-	fputs(": ", stdout);
-	put_clean(what, stdout);
-	putchar('\n');
-}
-
-/* How many workloads are refused under a scheme; @why: the first one's reason. */
-static size_t refusals(const struct run *run, const char *scheme, const char **why)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < run->n_workloads; i++) {
-		const char *reason = run_refusal(run, run->workloads[i].name, scheme);
-
-		if (reason && !n++)
-			*why = reason;
-	}
-	return n;
-}
-
-/* What "-" stands for where nothing went wrong. */
-static void print_refusals(const struct run *run)
-{
-	const char *why;
-	char text[256];
-	size_t n;
-
-	for (size_t i = 0; i < run->n_schemes; i++) {
-		n = refusals(run, run->schemes[i], &why);
-		if (!n)
-			continue;
-		snprintf(text, sizeof(text),
-			 "not applicable under %s (\"-\"): %zu workload%s, for the kernel says: %s",
-			 run->schemes[i], n, n == 1 ? "" : "s", why);
-		put_clean(text, stdout);
-		fputs("\n\n", stdout);
-	}
-}
-
-static void print_warnings(const struct run *run)
-{
-	size_t n = run->n_warnings + run->n_environment_warnings;
-
-	printf("%s%s\n", n ? "warnings" : "no warnings", n ? ":" : "");
-	for (size_t i = 0; i < run->n_environment_warnings; i++)
-		print_warning("environment", run->environment_warnings[i]);
-	for (size_t i = 0; i < run->n_warnings; i++)
-		print_warning(run->warnings[i].where, run->warnings[i].what);
-	if (!run->complete)
-		puts("INCOMPLETE: " CUT_SHORT);
-}
-
 /* Text and Markdown: the head, the tables, the warnings. */
 static int print_all(const struct report_tables *tables, const struct run *run,
 		     enum table_format format)
 {
 	int err = 0;
 
-	print_head(run, format == TABLE_MARKDOWN);
+	report_print_head(run, format == TABLE_MARKDOWN);
 	for (size_t i = 0; i < tables->n && !err; i++) {
 		err = table_print(tables->items[i].table, format, stdout);
 		putchar('\n');
 	}
 	if (err)
 		return err;
-	print_refusals(run);
-	print_warnings(run);
+	report_print_refusals(run);
+	report_print_warnings(run);
 	return err;
 }
 
@@ -188,26 +82,8 @@ static int print_csv(const struct report_tables *tables, const struct run *run)
 		return -ENOENT;
 	}
 	if (!run->complete)
-		report_error("%s: incomplete: " CUT_SHORT, run->id);
+		report_error("%s: incomplete: " RUN_CUT_SHORT, run->id);
 	return table_print(tables->items[0].table, TABLE_CSV, stdout);
-}
-
-static json_t *json_warnings(const struct run *run)
-{
-	json_t *all = json_array();
-	int err = 0;
-
-	for (size_t i = 0; i < run->n_environment_warnings; i++)
-		err |= json_array_append_new(all, json_pack("{s:s, s:s}", "where", "environment",
-							    "what", run->environment_warnings[i]));
-	for (size_t i = 0; i < run->n_warnings; i++)
-		err |= json_array_append_new(all, json_pack("{s:s, s:s}", "where",
-							    run->warnings[i].where, "what",
-							    run->warnings[i].what));
-	if (!err)
-		return all;
-	json_decref(all);
-	return NULL;
 }
 
 static int print_json(const struct report_tables *tables, const struct run *run)
@@ -219,10 +95,10 @@ static int print_json(const struct report_tables *tables, const struct run *run)
 		if (json_object_set_new(all, tables->items[i].name,
 					table_json(tables->items[i].table)))
 			goto cleanup;
-	if (json_object_set_new(root, "run", json_head(run)) ||
+	if (json_object_set_new(root, "run", report_json_head(run)) ||
 	    json_object_set(root, "tables", all))
 		goto cleanup;
-	if (json_object_set_new(root, "warnings", json_warnings(run)))
+	if (json_object_set_new(root, "warnings", report_json_warnings(run)))
 		goto cleanup;
 	json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
 	putchar('\n');
