@@ -2,6 +2,7 @@
 /* Reads a run.json: tables say which keys go where, and of what type they are. */
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,6 +218,7 @@ static int load_program(struct loader *l, json_t *obj, void *item)
 	return fields_load_list(l, obj, &functions, item);
 }
 
+/* null: a sample that was refused or discarded; it keeps its place, that of its round. */
 static int load_samples(struct loader *l, json_t *obj, void *item)
 {
 	struct run_measurement *m = item;
@@ -226,18 +228,21 @@ static int load_samples(struct loader *l, json_t *obj, void *item)
 
 	if (err)
 		return err;
-	m->n_samples = json_array_size(array);
-	m->samples = calloc(m->n_samples + 1, sizeof(*m->samples));
-	if (!m->samples)
+	m->n_rounds = json_array_size(array);
+	m->rounds = calloc(m->n_rounds + 1, sizeof(*m->rounds));
+	m->samples = calloc(m->n_rounds + 1, sizeof(*m->samples));
+	if (!m->rounds || !m->samples)
 		return fields_nomem(l);
 	json_array_foreach (array, i, value) {
-		if (!json_is_number(value)) {
+		if (!json_is_number(value) && !json_is_null(value)) {
 			old = fields_enter(l, "samples[%zu]", i);
 			err = fields_bad(l, "is %s, not a number", fields_type(value));
 			fields_leave(l, old);
 			return err;
 		}
-		m->samples[i] = json_number_value(value);
+		m->rounds[i] = json_is_null(value) ? NAN : json_number_value(value);
+		if (!json_is_null(value))
+			m->samples[m->n_samples++] = m->rounds[i];
 	}
 	return 0;
 }
@@ -420,6 +425,12 @@ cleanup:
 	return ret;
 }
 
+static void free_samples(struct run_measurement *m)
+{
+	free(m->rounds);
+	free(m->samples);
+}
+
 void run_free(struct run *run)
 {
 	for (size_t i = 0; i < run->n_programs; i++) {
@@ -428,7 +439,7 @@ void run_free(struct run *run)
 		free(run->programs[i].functions);
 	}
 	for (size_t i = 0; i < run->n_measurements; i++)
-		free(run->measurements[i].samples);
+		free_samples(&run->measurements[i]);
 	for (size_t i = 0; i < run->n_workloads; i++)
 		free(run->workloads[i].refused);
 	free(run->workloads);

@@ -50,7 +50,9 @@ struct run_program {
 
 struct run_measurement {
 	const char *workload, *scheme, *event, *unit;
-	double *samples; /* in @unit */
+	double *rounds; /* a sample a round, in @unit; NaN: lost or thrown away */
+	size_t n_rounds;
+	double *samples; /* the same without those that were lost */
 	size_t n_samples;
 };
 

@@ -4,6 +4,7 @@
  */
 
 #include <errno.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -92,6 +93,8 @@ static void test_good(void **state)
 	m = run_measurement(&run, "bpf2bpf_helper", "stack", "instructions");
 	assert_int_equal(m->n_samples, 5);
 	assert_true(m->samples[0] == 40.25 && m->samples[4] == 40.5);
+	assert_int_equal(m->n_rounds, 5);
+	assert_true(m->rounds[4] == 40.5);
 	assert_null(run_measurement(&run, "bpf2bpf_helper", "stack", "cycles"));
 
 	p = run_program(&run, "bpf2bpf_helper", "reg");
@@ -199,8 +202,8 @@ static void test_not_a_run(void **state)
 		{ "measurements.1.workload", "\"other\"",
 		  ": measurements[1].workload is \"other\", which is not in workloads:" },
 		{ "measurements.2.samples", NULL, ": measurements[2].samples is missing:" },
-		{ "measurements.2.samples.4", "null",
-		  ": measurements[2].samples[4] is null, not a number:" },
+		{ "measurements.2.samples.4", "true",
+		  ": measurements[2].samples[4] is true, not a number:" },
 		{ "measurements.0.event", NULL, ": measurements[0].event is missing:" },
 		{ "warnings.0.what", NULL, ": warnings[0].what is missing:" },
 		{ "environment.warnings", "[1]",
@@ -239,6 +242,14 @@ static void test_nulls(void **state)
 	write_changed("measurements.0.samples", "[]");
 	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
 	assert_int_equal(run.measurements[0].n_samples, 0);
+	run_free(&run);
+	/* A sample that was lost: the others keep their rounds. */
+	write_changed("measurements.0.samples", "[1, null, 3]");
+	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
+	assert_int_equal(run.measurements[0].n_samples, 2);
+	assert_true(run.measurements[0].samples[1] == 3);
+	assert_int_equal(run.measurements[0].n_rounds, 3);
+	assert_true(isnan(run.measurements[0].rounds[1]) && run.measurements[0].rounds[2] == 3);
 	run_free(&run);
 	write_changed("workloads.0.refused", "[{\"scheme\": \"none\", \"why\": \"so\"}]");
 	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
