@@ -3,6 +3,7 @@
 #define JITBOARD_STATS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* What is said of one measurement's samples; all values in the samples' unit. */
 struct summary {
@@ -25,5 +26,92 @@ struct summary {
  * -ENOMEM.
  */
 int stats_summary(const double *samples, size_t n, struct summary *s);
+
+/* An estimate and how far chance may have moved it; all in the samples' unit. */
+struct estimate {
+	double value, low, high;
+	double error; /* standard error */
+};
+
+/* Resamples of the bootstrap, made on demand and kept; see stats_bootstrap.c. */
+struct bootstrap;
+
+/*
+ * bootstrap_new() - a bootstrap that gives the same intervals whenever its three numbers
+ * are the same, in whatever order it is asked for them.
+ *
+ * @seed: of its random numbers.
+ * @resamples: how many; 1000 at least for intervals of 95 %.
+ * @alpha: an interval fails to hold the truth with this probability, 0 < alpha < 1.
+ *
+ * Return: to be freed with bootstrap_free(); NULL without memory.
+ */
+struct bootstrap *bootstrap_new(uint32_t seed, size_t resamples, double alpha);
+
+/* bootstrap_free() - NULL is allowed. */
+void bootstrap_free(struct bootstrap *b);
+
+/*
+ * bootstrap_median() - the median of samples, with its interval.
+ * bootstrap_paired() - how far samples are from 0: the Hodges-Lehmann estimate, which is
+ *	the median of all means of two of them.
+ * bootstrap_shift() - how far samples @b are above samples @a: the Hodges-Lehmann
+ *	estimate, which is the median of all differences.
+ *
+ * @x, @n: the samples in any order, all finite; not changed.  At least 2, or -EINVAL.
+ *
+ * Return: 0; -EINVAL; -EDOM; -ENOMEM.
+ */
+int bootstrap_median(struct bootstrap *boot, const double *x, size_t n, struct estimate *e);
+int bootstrap_paired(struct bootstrap *boot, const double *x, size_t n, struct estimate *e);
+int bootstrap_shift(struct bootstrap *boot, const double *a, size_t n_a, const double *b,
+		    size_t n_b, struct estimate *e);
+
+/*
+ * stats_signed_rank() - Wilcoxon's signed-rank test, two-sided.
+ *
+ * @x, @n: paired differences, all finite; zeros are left out.
+ * @p: how likely differences as far from 0 are, or farther, where there is none.
+ *
+ * Return: 0; -ENOMEM.
+ */
+int stats_signed_rank(const double *x, size_t n, double *p);
+
+/*
+ * stats_rank_sum() - the test of Mann and Whitney (Wilcoxon's rank sum), two-sided.
+ *
+ * @a, @n_a, @b, @n_b: two independent sets of samples, all finite.
+ * @p: as above.
+ *
+ * Return: 0; -ENOMEM.
+ */
+int stats_rank_sum(const double *a, size_t n_a, const double *b, size_t n_b, double *p);
+
+/* stats_signed_rank_least(), stats_rank_sum_least() - the least p that so many samples can give. */
+double stats_signed_rank_least(size_t n);
+double stats_rank_sum_least(size_t n_a, size_t n_b);
+
+/*
+ * stats_holm() - correct the p values of a table for there being many (S. Holm, "A simple
+ * sequentially rejective multiple test procedure", Scand. J. Statist. 6, 1979).
+ *
+ * @p, @n: replaced by the corrected ones.
+ *
+ * To reject where p < alpha then rejects anything wrongly in no more than alpha of all
+ * tables, whatever the dependence between rows.
+ * Return: 0; -ENOMEM.
+ */
+int stats_holm(double *p, size_t n);
+
+/*
+ * stats_detectable() - the smallest true difference that a test finds in 4 of 5 runs.
+ *
+ * @error: standard error of the estimate.
+ * @freedom: degrees of freedom.
+ * @alpha: what p must be below in the test; of a table of m rows, alpha / m.
+ *
+ * Return: in the unit of @error.
+ */
+double stats_detectable(double error, size_t freedom, double alpha);
 
 #endif

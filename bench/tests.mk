@@ -2,8 +2,10 @@
 UNIT_TESTS :=
 
 # jitreport's.
-UNIT_TESTS += test_stats test_disasm test_align test_table test_rundata test_costs test_report test_controls
-test_stats_SRCS := stats.c
+UNIT_TESTS += test_stats test_stats_reference test_disasm test_align test_table test_rundata
+UNIT_TESTS += test_costs test_report test_controls
+test_stats_SRCS := stats.c stats_bootstrap.c stats_rank.c
+test_stats_reference_SRCS := stats.c stats_bootstrap.c stats_rank.c
 test_disasm_SRCS := disasm.c disasm_bitmanip.c
 test_align_SRCS := align.c disasm.c disasm_bitmanip.c
 test_table_SRCS := table.c
@@ -11,7 +13,8 @@ test_costs_SRCS := costs.c rundata_find.c
 test_rundata_SRCS := rundata.c rundata_find.c fields.c
 test_controls_SRCS := $(filter-out jitreport.c,$(JITREPORT_SRCS))
 test_report_SRCS := $(filter-out jitreport.c,$(JITREPORT_SRCS))
-$(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_controls.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
+$(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_controls.o \
+$(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
 
 # jitbench's.
 UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ
