@@ -14,6 +14,8 @@ static const struct verb {
 } verbs[] = {
 	{ "show", "RUN", "what was measured: a row per workload, a column per scheme",
 	  report_show },
+	{ "compare", "RUN", "how far schemes differ, and whether that may be chance",
+	  report_compare },
 	{ "costs", "RUN", "what each event costs under each scheme, in loads, stores, others",
 	  report_costs },
 	{ "controls", "RUN", "what programs of known cost took, beside what they must",

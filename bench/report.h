@@ -13,6 +13,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /* The verbs: each parses its own arguments and returns an exit status. */
 int report_show(int argc, char **argv);
+int report_compare(int argc, char **argv);
 int report_jit(int argc, char **argv);
 int report_costs(int argc, char **argv);
 int report_controls(int argc, char **argv);

@@ -41,7 +41,7 @@ struct bootstrap;
  * are the same, in whatever order it is asked for them.
  *
  * @seed: of its random numbers.
- * @resamples: how many; 1000 at least for intervals of 95 %.
+ * @resamples: how many; 50 / alpha at least, for the ends not to be chance themselves.
  * @alpha: an interval fails to hold the truth with this probability, 0 < alpha < 1.
  *
  * Return: to be freed with bootstrap_free(); NULL without memory.

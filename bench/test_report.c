@@ -20,6 +20,7 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define RUN           TESTDATA "/run.json"
+#define MADE          TESTDATA "/stats/run.json" /* by the program beside it */
 
 /* A stream of stdio turned to a scratch file, to be turned back. */
 struct capture {
@@ -99,22 +100,29 @@ static void test_output(void **state)
 	static const struct {
 		const char *file;
 		verb *verb;
-		const char *args;
+		const char *args, *run; /* run: NULL = RUN */
 	} cases[] = {
-		{ "show.txt", report_show, "" },
-		{ "show.md", report_show, "--markdown --base reg" },
-		{ "show.json", report_show, "--json" },
-		{ "show.csv", report_show, "--csv" },
-		{ "functions.csv", report_show, "--csv --table functions" },
-		{ "jit.txt", report_jit, "bpf2bpf_helper" },
-		{ "jit_colour.txt", report_jit, "bpf2bpf_helper --function sub --color=always" },
-		{ "jit_one.txt", report_jit, "leaf --schemes reg" },
+		{ "show.txt", report_show, "", NULL },
+		{ "show.md", report_show, "--markdown --base reg", NULL },
+		{ "show.json", report_show, "--json", NULL },
+		{ "show.csv", report_show, "--csv", NULL },
+		{ "functions.csv", report_show, "--csv --table functions", NULL },
+		{ "jit.txt", report_jit, "bpf2bpf_helper", NULL },
+		{ "jit_colour.txt", report_jit, "bpf2bpf_helper --function sub --color=always",
+		  NULL },
+		{ "jit_one.txt", report_jit, "leaf --schemes reg", NULL },
+		{ "compare_exact.txt", report_compare, "", NULL },
+		{ "compare.txt", report_compare, "", MADE },
+		{ "compare.md", report_compare, "-m -b reg -s lean -e cycles -a 0.01 -S 2", MADE },
+		{ "compare.csv", report_compare, "-c", MADE },
+		{ "compare.json", report_compare, "-j -w differs,lost -e cycles", MADE },
 	};
 	char *out, *err;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		assert_int_equal(run_verb(cases[i].verb, RUN, cases[i].args, &out, &err),
+		assert_int_equal(run_verb(cases[i].verb, cases[i].run ? cases[i].run : RUN,
+					  cases[i].args, &out, &err),
 				 EXIT_DONE);
 		assert_string_equal(err, "");
 		compare(cases[i].file, out);
@@ -387,6 +395,16 @@ static void test_failures(void **state)
 		{ report_show, RUN, "--table cycles",
 		  "jitreport: table \"cycles\": not in this run: choose an event of it, or "
 		  "functions\n" },
+		{ report_compare, RUN, "--schemes stack,lean",
+		  "jitreport: scheme \"lean\": not in this run: choose of stack, reg\n" },
+		{ report_compare, RUN, "--event cycles",
+		  "jitreport: event \"cycles\": not in this run: choose of instructions\n" },
+		{ report_compare, MADE, "--workload leaf",
+		  "jitreport: workload \"leaf\": not in this run: choose of differs, lost, ties, "
+		  "constant, short\n" },
+		{ report_compare, MADE, "-e cycles -w short -s stack,reg",
+		  "jitreport: 20260102T030405Z-none-7.3.4-0a1b2c: too few samples to compare "
+		  "anything: 6 of each are needed: measure again with --samples 30\n" },
 		{ report_jit, RUN, "other",
 		  "jitreport: workload \"other\": not in this run: choose of leaf, "
 		  "bpf2bpf_helper\n" },

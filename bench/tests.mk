@@ -2,10 +2,11 @@
 UNIT_TESTS :=
 
 # jitreport's.
-UNIT_TESTS += test_stats test_stats_reference test_disasm test_align test_table test_rundata
-UNIT_TESTS += test_costs test_report test_controls
+UNIT_TESTS += test_stats test_stats_reference test_coverage test_disasm test_align test_table
+UNIT_TESTS += test_rundata test_costs test_report test_controls
 test_stats_SRCS := stats.c stats_bootstrap.c stats_rank.c
 test_stats_reference_SRCS := stats.c stats_bootstrap.c stats_rank.c
+test_coverage_SRCS := compare.c rundata_find.c stats.c stats_bootstrap.c stats_rank.c
 test_disasm_SRCS := disasm.c disasm_bitmanip.c
 test_align_SRCS := align.c disasm.c disasm_bitmanip.c
 test_table_SRCS := table.c
