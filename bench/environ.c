@@ -45,24 +45,51 @@ static bool cpuinfo(const char *text, const char *key, char *value, size_t size)
 	return false;
 }
 
+/* The first hart's id register of that name; false if it is not there or no number. */
+static bool hart_id(const char *text, const char *key, unsigned long long *id)
+{
+	char value[32], *end;
+
+	if (!cpuinfo(text, key, value, sizeof(value)))
+		return false;
+	*id = strtoull(value, &end, 16);
+	return end != value && !*end;
+}
+
+/*
+ * QEMU's sifive_u has the device tree of the real board, so that only its harts tell.
+ * They have no vendor (mvendorid 0), and as marchid the number that RISC-V International
+ * gave to QEMU (42, marchid.md of the ISA manual), or, as in every release so far, QEMU's
+ * version as marchid and mimpid alike: major << 16 | minor << 8 | micro (RISCV_CPU_MARCHID
+ * and RISCV_CPU_MIMPID in QEMU's target/riscv).  No real hart without a vendor has such an
+ * architecture: without one, marchid is a number of that same list, which counts up from 1.
+ */
+#define QEMU_MARCHID       42
+#define QEMU_LEAST_VERSION 0x10000
+#define QEMU_MOST_VERSION  0xffffff
+
+static bool qemu_hart(const char *text)
+{
+	unsigned long long vendor, arch, imp;
+
+	if (!hart_id(text, "mvendorid", &vendor) || !hart_id(text, "marchid", &arch) || vendor)
+		return false;
+	if (arch == QEMU_MARCHID)
+		return true;
+	return arch >= QEMU_LEAST_VERSION && arch <= QEMU_MOST_VERSION &&
+	       hart_id(text, "mimpid", &imp) && imp == arch;
+}
+
 bool environ_emulated(const char *root)
 {
-	char text[8192], vendor[32] = "", arch[32] = "";
+	char text[8192];
 
 	if (!read_text(root, DEVICE_TREE "/model", text, sizeof(text)) && strstr(text, "qemu"))
 		return true;
 	if (!read_text(root, DEVICE_TREE "/compatible", text, sizeof(text)) &&
 	    strstr(text, "riscv-virtio"))
 		return true;
-	/*
-	 * QEMU's sifive_u has the device tree of the board.  QEMU's harts show the number
-	 * that RISC-V International gave to QEMU: architecture 42, no vendor.
-	 */
-	if (read_text(root, "/proc/cpuinfo", text, sizeof(text)))
-		return false;
-	cpuinfo(text, "mvendorid", vendor, sizeof(vendor));
-	cpuinfo(text, "marchid", arch, sizeof(arch));
-	return !strcmp(vendor, "0x0") && !strcmp(arch, "0x2a");
+	return !read_text(root, "/proc/cpuinfo", text, sizeof(text)) && qemu_hart(text);
 }
 
 json_t *environ_board(const char *root, const char *name, bool emulated)

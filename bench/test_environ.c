@@ -19,6 +19,9 @@
 	"processor\t: 0\nhart\t\t: 1\nisa\t\t: rv64imafdc_zicntr_zba_zbb\nmmu\t\t: sv39\n" \
 	"mvendorid\t: 0x489\nmarchid\t\t: 0x8000000000000007\nmimpid\t\t: 0x4210427\n\n"   \
 	"processor\t: 1\nhart\t\t: 2\nisa\t\t: rv64imafdc_zicntr_zba_zbb\n\n"
+#define HART(vendor, arch, imp)                                             \
+	"processor\t: 0\nhart\t\t: 1\nisa\t\t: rv64imafdc\nmmu\t\t: sv39\n" \
+	"mvendorid\t: " vendor "\nmarchid\t\t: " arch "\nmimpid\t\t: " imp "\n\nproc"
 #define QEMU_HART                                            \
 	"processor\t: 0\nhart\t\t: 0\nisa\t\t: rv64imafdc\n" \
 	"mvendorid\t: 0x0\nmarchid\t\t: 0x2a\nmimpid\t\t: 0x2a\n"
@@ -92,6 +95,39 @@ static void qemu_is_known_by_its_machine_or_its_harts(void **state)
 	assert_false(environ_emulated(root));
 	put_text("/proc/cpuinfo", QEMU_HART);
 	assert_true(environ_emulated(root));
+}
+
+/* The harts of QEMU's sifive_u say what QEMU's version is; those of real machines don't. */
+static void qemu_is_known_behind_the_device_tree_of_a_board(void **state)
+{
+	static const struct {
+		const char *cpuinfo;
+		bool emulated;
+	} harts[] = {
+		{ HART("0x0", "0xb0103", "0xb0103"), true },   /* QEMU 11.1.3 */
+		{ HART("0x0", "0x70216", "0x70216"), true },   /* QEMU 7.2.22 */
+		{ HART("0x0", "0x2a", "0x0"), true },          /* by its number in the list */
+		{ HART("0x489", "0x1", "0x20181004"), false }, /* U54 of the Unleashed */
+		{ HART("0x489", "0x8000000000000007", "0x4210427"), false }, /* U74 */
+		{ HART("0x489", "0xb0103", "0xb0103"), false },
+		{ HART("0x0", "0x1", "0x1"), false },     /* Rocket, number 1 of the list */
+		{ HART("0x0", "0x19", "0x0"), false },    /* XiangShan, number 25 */
+		{ HART("0x0", "0x0", "0x0"), false },     /* says nothing */
+		{ HART("0x5b7", "0x0", "0x0"), false },   /* T-Head C906 */
+		{ HART("0x0", "0xb0103", "0x1"), false }, /* not alike */
+		{ HART("0x0", "0x80000000000b0103", "0x80000000000b0103"), false },
+		{ "processor\t: 0\nisa\t\t: rv64imafdc\n", false },
+	};
+
+	(void)state;
+	put("/proc/device-tree/compatible", "sifive,hifive-unleashed-a00", 28);
+	put("/proc/device-tree/model", "SiFive HiFive Unleashed A00", 28);
+	for (size_t i = 0; i < ARRAY_SIZE(harts); i++) {
+		put_text("/proc/cpuinfo", harts[i].cpuinfo);
+		if (environ_emulated(root) != harts[i].emulated)
+			fail_msg("taken for %s: %s", harts[i].emulated ? "real" : "emulated",
+				 harts[i].cpuinfo);
+	}
 }
 
 static void what_is_not_known_is_null(void **state)
@@ -217,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(a_board_is_no_emulator),
 		TREE_TEST(qemu_is_known_by_its_machine_or_its_harts),
+		TREE_TEST(qemu_is_known_behind_the_device_tree_of_a_board),
 		TREE_TEST(what_is_not_known_is_null),
 		cmocka_unit_test(firmware_is_read_from_the_log),
 		TREE_TEST(the_build_tells_of_the_kernel),
