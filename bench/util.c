@@ -26,15 +26,13 @@ void say(const char *fmt, ...)
 	va_end(ap);
 }
 
-int read_text(const char *root, const char *path, char *buf, size_t size)
+int read_plain(const char *path, char *buf, size_t size)
 {
-	char full[PATH_MAX];
 	size_t used = 0;
 	int fd, err = 0;
 	ssize_t n;
 
-	snprintf(full, sizeof(full), "%s%s", root, path);
-	fd = open(full, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	while (used < size - 1) {
@@ -53,6 +51,18 @@ int read_text(const char *root, const char *path, char *buf, size_t size)
 			buf[i] = ' ';
 	buf[used] = '\0';
 	return err;
+}
+
+int (*read_text_by)(const char *path, char *buf, size_t size) = read_plain;
+
+int read_text(const char *root, const char *path, char *buf, size_t size)
+{
+	char full[PATH_MAX];
+
+	if (!*root)
+		return read_text_by(path, buf, size);
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	return read_plain(full, buf, size);
 }
 
 int read_number(const char *root, const char *path, long long *value)

@@ -16,6 +16,12 @@ extern const char *say_as;
 /* say() - one line on stderr, headed by the program's name; say what, why, what to do. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* read_plain() - read_text() of a file of the running system, straight from there. */
+int read_plain(const char *path, char *buf, size_t size);
+
+/* How read_text() reads those; io.c puts itself between when a run is recorded or replayed. */
+extern int (*read_text_by)(const char *path, char *buf, size_t size);
+
 /*
  * read_text() - read a small text file, such as those of /proc and /sys.
  *
