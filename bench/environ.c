@@ -8,6 +8,7 @@
 #include <sys/klog.h>
 
 #include "environ.h"
+#include "io.h"
 #include "util.h"
 
 #define DEVICE_TREE "/proc/device-tree"
@@ -78,6 +79,21 @@ static bool qemu_hart(const char *text)
 		return true;
 	return arch >= QEMU_LEAST_VERSION && arch <= QEMU_MOST_VERSION &&
 	       hart_id(text, "mimpid", &imp) && imp == arch;
+}
+
+bool environ_hart_id(const char *root, const char *key, unsigned long long *id)
+{
+	char text[8192];
+
+	return !read_text(root, "/proc/cpuinfo", text, sizeof(text)) && hart_id(text, key, id);
+}
+
+bool environ_uarch(const char *root, char *uarch, size_t size)
+{
+	char text[8192];
+
+	return !read_text(root, "/proc/cpuinfo", text, sizeof(text)) &&
+	       cpuinfo(text, "uarch", uarch, size);
 }
 
 bool environ_emulated(const char *root)
@@ -166,16 +182,42 @@ json_t *environ_firmware(const char *log)
 			 pmu ? json_integer(hw) : json_null());
 }
 
+/* Only what is asked of it: a log is long. */
+static void keep_firmware(char *log)
+{
+	char *to = log;
+
+	for (char *line = log, *next; *line; line = next) {
+		size_t len = strcspn(line, "\n");
+
+		next = line + len + (line[len] == '\n');
+		line[len] = '\0';
+		if (!strstr(line, "SBI ") && !strstr(line, "riscv-pmu-sbi"))
+			continue;
+		memmove(to, line, len);
+		to[len] = '\n';
+		to += len + 1;
+	}
+	*to = '\0';
+}
+
 char *environ_log(void)
 {
 	enum { READ_ALL = 3, SIZE_BUFFER = 10 }; /* syslog(2) */
-	int size = klogctl(SIZE_BUFFER, NULL, 0), n;
-	char *log = calloc(1, (size > 0 ? size : 0) + 1);
+	int size = io_replaying() ? 0 : klogctl(SIZE_BUFFER, NULL, 0), n;
+	size_t room = (size > 0 ? size : 0) + 4096;
+	char *log = calloc(1, room);
+	struct io_event e = { .what = "log", .text = log, .size = room };
 
-	if (log && size > 0) {
+	if (!log || io_replayed(&e))
+		return log;
+	if (size > 0) {
 		n = klogctl(READ_ALL, log, size);
 		log[n > 0 ? n : 0] = '\0';
 	}
+	keep_firmware(log);
+	e.n_answered = 1;
+	io_note(&e);
 	return log;
 }
 

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "counter.h"
 
@@ -15,6 +16,18 @@
 
 /* environ_emulated() - does the machine say that it is an emulator? */
 bool environ_emulated(const char *root);
+
+/*
+ * environ_hart_id() - an id register of the first hart.
+ *
+ * @key: "mvendorid", "marchid" or "mimpid"
+ *
+ * Return: false if the kernel does not tell.
+ */
+bool environ_hart_id(const char *root, const char *key, unsigned long long *id);
+
+/* environ_uarch() - the first hart's compatible in the device tree; false: not told. */
+bool environ_uarch(const char *root, char *uarch, size_t size);
 
 /* environ_board() - "board"; @name: what the user calls it, or NULL. */
 json_t *environ_board(const char *root, const char *name, bool emulated);
@@ -28,7 +41,8 @@ json_t *environ_kernel(const char *root, const char *release, const json_t *buil
 /* environ_firmware() - "firmware", from the kernel's log. */
 json_t *environ_firmware(const char *log);
 
-/* environ_log() - the kernel's log, to be freed; empty if it can't be read; NULL: no memory. */
+/* environ_log() - what the kernel's log says of firmware, to be freed; empty if it can't be read;
+ * NULL: no memory. */
 char *environ_log(void);
 
 /*

@@ -18,12 +18,14 @@ $(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_controls.o \
 $(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
 
 # jitbench's.
-UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io
+UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events
 test_calibrate_SRCS := calibrate.c
 test_calibrate_LDFLAGS := -lm
-test_sampler_SRCS := sampler.c counter.c
-test_runfile_SRCS := runfile.c util.c
-test_environ_SRCS := environ.c util.c
+test_sampler_SRCS := sampler.c counter.c io.c io_machine.c util.c
+test_runfile_SRCS := runfile.c io.c io_machine.c util.c
+test_environ_SRCS := environ.c io.c io_machine.c util.c
+test_events_SRCS := events.c environ.c io.c io_machine.c util.c
+$(O)/host/test_events: $(O)/host/event_tables.o
 test_io_SRCS := io.c io_machine.c util.c
 
 # jitsem's.
