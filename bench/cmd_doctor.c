@@ -105,7 +105,7 @@ static bool perf(char *why, size_t size)
 static bool instructions(char *why, size_t size)
 {
 	struct counters c;
-	int err = counter_open(&c, environ_emulated(""));
+	int err = counter_open(&c);
 
 	if (!err)
 		counter_close(&c);
@@ -123,7 +123,7 @@ static bool exact(char *why, size_t size)
 
 	if (!environ_emulated(""))
 		return true;
-	err = counter_open(&c, true);
+	err = counter_open(&c);
 	if (!err) {
 		err = counter_exact(&c);
 		counter_close(&c);

@@ -250,7 +250,7 @@ int cmd_load(int argc, char **argv)
 	status = select_schemes(a.schemes, &schemes);
 	if (status)
 		return status;
-	err = counter_open(&load.counters, true);
+	err = counter_open(&load.counters);
 	if (!err)
 		err = counter_exact(&load.counters);
 	if (err) {

@@ -11,13 +11,14 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
-#include <sys/utsname.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "counting.h"
 #include "environ.h"
 #include "guest.h"
+#include "io.h"
 #include "jitbench.h"
 #include "runfile.h"
 #include "select.h"
@@ -26,6 +27,8 @@
 
 #define KIT "/usr/share/jitboard/kit.json"
 
+#define RELEASE "/proc/sys/kernel/osrelease"
+
 /* Emulated counts are exact, so few samples do; on hardware they scatter. */
 #define SAMPLES_EMULATED 15
 #define SAMPLES_HARDWARE 61
@@ -33,14 +36,19 @@
 /* Integers in JSON are safe below 2^53. */
 #define SEED_MASK ((1ull << 53) - 1)
 
+/* More than there are. */
+#define RUN_OPTIONS 32
+
 struct run_args {
-	const char *out, *schemes, *workloads, *id, *board, *kit;
+	const char *out, *schemes, *workloads, *events, *id, *board, *kit, *record, *replay;
 	unsigned long long samples, seed;
 	long cpu;
 	bool seeded, emulated, progress;
+	char *options[RUN_OPTIONS]; /* as given, but for what a replay chooses for itself */
+	size_t n_options;
 };
 
-enum { OPT_EMULATED = 256, OPT_PROGRESS, OPT_ID, OPT_KIT };
+enum { OPT_EMULATED = 256, OPT_PROGRESS, OPT_ID, OPT_KIT, OPT_RECORD, OPT_REPLAY };
 
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write the run (default: run.json)", 0 },
@@ -50,6 +58,10 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
 	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
+	{ "events", 'e', "A,B", 0,
+	  "events to count, by name or raw code (r200, 0x200), or all (default: usual; see "
+	  "`jitbench list --events`)",
+	  0 },
 	{ "seed", 'S', "N", 0, "of the random order (default: 1 emulated, else by chance)", 0 },
 	{ "cpu", 'c', "N", 0, "measure on this CPU (default: the last one allowed)", 0 },
 	{ "board", 'b', "NAME", 0, "what the run file calls the board (default: qemu or board)",
@@ -60,6 +72,9 @@ static const struct argp_option options[] = {
 	  "this is an emulator: no time, no cycles (found out "
 	  "by itself for QEMU)",
 	  0 },
+	{ "record", OPT_RECORD, "FILE", 0, "record what the machine answers, for --replay", 0 },
+	{ "replay", OPT_REPLAY, "FILE", 0,
+	  "on the host: run again what was recorded, by the recorded options and --out", 0 },
 	{ "progress", OPT_PROGRESS, NULL, 0, "a line on stdout after each round", 0 },
 	{},
 };
@@ -77,6 +92,31 @@ static unsigned long long number(const char *arg, const char *what, unsigned lon
 	return n;
 }
 
+/* What belongs to the place where a run is recorded or replayed, and not to the run. */
+static bool is_local(int key)
+{
+	static const int local[] = { 'o', OPT_RECORD, OPT_REPLAY, OPT_KIT, OPT_PROGRESS };
+
+	for (size_t i = 0; i < ARRAY_SIZE(local); i++)
+		if (local[i] == key)
+			return true;
+	return false;
+}
+
+/* Keep the option as the first line of a recording has it. */
+static void keep_option(struct run_args *a, int key, const char *arg)
+{
+	const struct argp_option *o = options;
+
+	while (o->name && o->key != key)
+		o++;
+	if (!o->name || is_local(key) || a->n_options == RUN_OPTIONS)
+		return;
+	if (asprintf(&a->options[a->n_options], "--%s%s%s", o->name, arg ? "=" : "",
+		     arg ? arg : "") >= 0)
+		a->n_options++;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct run_args *a = state->input;
@@ -84,10 +124,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		int key;
 		const char **where;
 	} texts[] = {
-		{ 'o', &a->out },   { 's', &a->schemes }, { 'w', &a->workloads },
-		{ 'b', &a->board }, { OPT_ID, &a->id },   { OPT_KIT, &a->kit },
+		{ 'o', &a->out },    { 's', &a->schemes },       { 'w', &a->workloads },
+		{ 'b', &a->board },  { OPT_ID, &a->id },         { OPT_KIT, &a->kit },
+		{ 'e', &a->events }, { OPT_RECORD, &a->record }, { OPT_REPLAY, &a->replay },
 	};
 
+	keep_option(a, key, arg);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		if (texts[i].key == key) {
 			*texts[i].where = arg;
@@ -149,8 +191,9 @@ static void catch_signals(void)
 }
 
 /* Stay on one CPU, and take no page fault later.  Return: the CPU, or -errno. */
-static int settle(long cpu)
+static int64_t settle(void *wanted)
 {
+	long cpu = *(const long *)wanted;
 	cpu_set_t set;
 
 	if (sched_getaffinity(0, sizeof(set), &set))
@@ -188,18 +231,33 @@ static void allow_files(void)
 	}
 }
 
+static int64_t now(void *unused)
+{
+	(void)unused;
+	return time(NULL);
+}
+
+static int64_t chance(void *unused)
+{
+	uint64_t n;
+
+	(void)unused;
+	if (getrandom(&n, sizeof(n), GRND_NONBLOCK) != sizeof(n))
+		n = getpid();
+	return n & SEED_MASK;
+}
+
 static void open_id(const struct run_args *a, char *id, size_t size)
 {
-	struct utsname u;
-	uint32_t random = 0;
+	char release[96] = "";
 
-	uname(&u);
-	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) < 0)
-		random = getpid();
-	if (a->id)
+	if (a->id) {
 		snprintf(id, size, "%s", a->id);
-	else
-		runfile_id(id, size, time(NULL), a->board, u.release, random);
+		return;
+	}
+	read_text("", RELEASE, release, sizeof(release));
+	runfile_id(id, size, io_ask("time", now, NULL), a->board, release,
+		   io_ask("chance", chance, NULL));
 }
 
 static void warn_environment(json_t *environment, const char *what)
@@ -229,23 +287,34 @@ static void record_warnings(json_t *environment, const json_t *kit, bool emulate
 		warn_environment(environment, "the CPU frequency governor is not performance");
 }
 
-static int record_facts(struct runfile *run, const struct run_args *a, const struct counters *c,
+static json_t *load_kit(const char *path)
+{
+	static char text[65536];
+
+	return read_text("", path, text, sizeof(text)) ? NULL : json_loads(text, 0, NULL);
+}
+
+static int record_facts(struct runfile *run, const struct run_args *a, const struct counting *c,
 			int cpu)
 {
-	json_t *kit = json_load_file(a->kit, 0, NULL);
-	json_t *environment = environ_environment("", cpu, a->emulated, c);
+	json_t *kit = load_kit(a->kit);
+	json_t *environment =
+		environ_environment("", cpu, a->emulated, &c->passes.list[0].counters);
 	json_t *part = json_object_get(kit, "kit");
-	char *log = environ_log();
-	struct utsname u;
+	char *log = environ_log(), release[96] = "", text[256];
 
-	uname(&u);
+	read_text("", RELEASE, release, sizeof(release));
 	runfile_set(run, "kit", part ? json_incref(part) : json_null());
 	runfile_set(run, "board", environ_board("", a->board, a->emulated));
-	runfile_set(run, "kernel", environ_kernel("", u.release, json_object_get(kit, "kernel")));
+	runfile_set(run, "kernel", environ_kernel("", release, json_object_get(kit, "kernel")));
 	runfile_set(run, "firmware", log ? environ_firmware(log) : NULL);
-	if (environment)
-		record_warnings(environment, kit, a->emulated);
 	runfile_set(run, "environment", environment);
+	if (environment) {
+		record_warnings(environment, kit, a->emulated);
+		run->damaged |= json_object_set_new(environment, "counting", counting_json(c)) != 0;
+	}
+	for (size_t i = 0; environment && counting_warn(c, i, text, sizeof(text)); i++)
+		warn_environment(environment, text);
 	free(log);
 	json_decref(kit);
 	return run->damaged ? -ENOMEM : 0;
@@ -291,12 +360,27 @@ static int measure(struct suite *s, const struct run_args *a)
 	return err ? err : suite_exact(s);
 }
 
+/* The most memory that was held, which is locked: the board must have it. */
+static void record_memory(struct suite *s)
+{
+	json_t *environment = json_object_get(s->run->root, "environment");
+	static char text[4096];
+	const char *peak = NULL;
+	long kb;
+
+	if (!read_text("", "/proc/self/status", text, sizeof(text)))
+		peak = strstr(text, "VmHWM:");
+	if (peak && sscanf(peak, "VmHWM: %ld", &kb) == 1)
+		json_object_set_new(environment, "peak_kb", json_integer(kb));
+}
+
 /* The last word on a run: what came of it is in the file in any case. */
 static int finish(struct suite *s, int err)
 {
 	int write_err;
 
 	suite_judge(s);
+	record_memory(s);
 	environ_after("", json_object_get(s->run->root, "environment"));
 	if (stop) {
 		if (!guest_is_init() && isatty(STDERR_FILENO))
@@ -309,28 +393,13 @@ static int finish(struct suite *s, int err)
 	return err || write_err ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int open_counters(struct suite *s)
-{
-	int err = counter_open(&s->counters, s->emulated);
-
-	if (err) {
-		say("can't count instructions: %s: run `jitbench doctor`", strerror(-err));
-		return EXIT_SKIPPED;
-	}
-	err = s->emulated ? counter_exact(&s->counters) : 0;
-	if (!err)
-		return EXIT_DONE;
-	say("the emulator does not count instructions exactly: its counter follows the host's "
-	    "clock: start QEMU with -icount shift=0");
-	counter_close(&s->counters);
-	return EXIT_SKIPPED;
-}
-
 static int run_suite(const struct run_args *a, const struct workload *w, size_t n_w,
 		     const struct scheme_list *schemes)
 {
 	struct runfile run = {};
+	struct counting counting;
 	struct suite s = { .run = &run,
+			   .counting = &counting,
 			   .seed = a->seed,
 			   .rng = { a->seed },
 			   .samples = a->samples,
@@ -340,16 +409,16 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	int cpu, err, status;
 
 	allow_files();
-	cpu = settle(a->cpu);
+	cpu = io_ask("cpu", settle, &(long){ a->cpu });
 	if (cpu < 0)
 		return EXIT_FAILED;
-	status = open_counters(&s);
+	status = counting_open(&counting, a->events, a->emulated);
 	if (status)
 		return status;
 	open_id(a, id, sizeof(id));
 	err = runfile_open(&run, a->out, id);
 	if (!err)
-		err = record_facts(&run, a, &s.counters, cpu);
+		err = record_facts(&run, a, &counting, cpu);
 	if (!err)
 		err = runfile_write(&run, false);
 	if (err) {
@@ -362,7 +431,7 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	status = finish(&s, err);
 cleanup:
 	suite_free(&s);
-	counter_close(&s.counters);
+	counting_close(&counting);
 	runfile_close(&run);
 	return status;
 }
@@ -374,29 +443,65 @@ static void fill_defaults(struct run_args *a)
 		a->samples = a->emulated ? SAMPLES_EMULATED : SAMPLES_HARDWARE;
 	if (!a->seeded && a->emulated)
 		a->seed = 1;
-	else if (!a->seeded && getrandom(&a->seed, sizeof(a->seed), 0) == sizeof(a->seed))
-		a->seed &= SEED_MASK;
+	else if (!a->seeded)
+		a->seed = io_ask("chance", chance, NULL);
 	a->progress |= guest_is_init();
 	if (!a->board)
 		a->board = a->emulated ? "qemu" : "board";
 }
 
-int cmd_run(int argc, char **argv)
+/* Begin to record, or to replay by the options of the recording. */
+static int open_io(struct run_args *a)
 {
-	struct run_args a = { .out = "run.json", .kit = KIT, .cpu = -1 };
+	const char *const *options_had;
+	char *argv[RUN_OPTIONS + 2] = { program_invocation_name };
+	size_t n;
+
+	if (a->record && a->replay)
+		usage_error("--record and --replay exclude each other");
+	if (a->record)
+		return io_record(a->record, (const char *const *)a->options, a->n_options);
+	if (!a->replay)
+		return 0;
+	if (io_replay(a->replay, &options_had, &n))
+		return -EINVAL;
+	for (size_t i = 0; i < n && i < RUN_OPTIONS; i++)
+		argv[1 + i] = (char *)options_had[i];
+	/* They follow the user's own, and so decide. */
+	parse_args(&argp, 1 + (n < RUN_OPTIONS ? n : RUN_OPTIONS), argv, a);
+	return 0;
+}
+
+static int run_chosen(struct run_args *a)
+{
 	struct scheme_list schemes;
 	struct workload *w = NULL;
 	size_t n;
 	int status;
 
-	parse_args(&argp, argc, argv, &a);
-	fill_defaults(&a);
-	catch_signals();
-	status = select_workloads(a.workloads, &w, &n);
+	fill_defaults(a);
+	status = select_workloads(a->workloads, &w, &n);
 	if (!status)
-		status = select_schemes(a.schemes, &schemes);
+		status = select_schemes(a->schemes, &schemes);
 	if (!status)
-		status = run_suite(&a, w, n, &schemes);
+		status = run_suite(a, w, n, &schemes);
 	free(w);
+	return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run_args a = { .out = "run.json", .kit = KIT, .cpu = -1 };
+	int status;
+
+	parse_args(&argp, argc, argv, &a);
+	catch_signals();
+	if (open_io(&a))
+		return EXIT_FAILED;
+	status = run_chosen(&a);
+	if (io_close(!status))
+		status = EXIT_FAILED;
+	while (a.n_options)
+		free(a.options[--a.n_options]);
 	return status;
 }

@@ -180,7 +180,7 @@ static int trace_all(const struct trace_args *a, const struct workload *w, size_
 		     const struct scheme_list *schemes)
 {
 	struct trace t = { .schemes = schemes, .cells = json_array() };
-	int err = counter_open(&t.counters, true);
+	int err = counter_open(&t.counters);
 
 	t.mark = err ? -1 : mark_load();
 	if (!err && t.mark < 0)

@@ -1,49 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Hardware counters by perf_event_open(2). */
+/* Groups of counters by perf_event_open(2). */
 
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "counter.h"
-#include "util.h"
+#include "events.h"
+#include "io.h"
 
-static const struct counter_event events[] = {
-	{ "instructions", PERF_COUNT_HW_INSTRUCTIONS, true },
-	{ "cycles", PERF_COUNT_HW_CPU_CYCLES, false },
+static const struct event instructions = {
+	.name = "instructions",
+	.type = PERF_TYPE_HARDWARE,
+	.config = PERF_COUNT_HW_INSTRUCTIONS,
 };
 
-static int open_event(uint64_t config, int leader, const struct counter_filters *exclude)
+static int open_event(const struct event *e, int leader, struct counter_filters exclude)
 {
 	struct perf_event_attr attr = {
-		.type = PERF_TYPE_HARDWARE,
+		.type = e->type,
 		.size = sizeof(attr),
-		.config = config,
+		.config = e->config,
 		.read_format = PERF_FORMAT_GROUP | PERF_FORMAT_TOTAL_TIME_ENABLED |
 			       PERF_FORMAT_TOTAL_TIME_RUNNING,
 		.pinned = leader < 0,
-		.exclude_kernel = exclude->kernel,
-		.exclude_user = exclude->user,
-		.exclude_hv = exclude->hv,
+		.disabled = leader < 0,
+		.exclude_kernel = exclude.kernel,
+		.exclude_user = exclude.user,
+		.exclude_hv = exclude.hv,
 	};
-	int fd = syscall(SYS_perf_event_open, &attr, 0, -1, leader, PERF_FLAG_FD_CLOEXEC);
 
-	return fd < 0 ? -errno : fd;
+	return io_perf_open(&attr, leader);
 }
 
 static bool accepts(struct counter_filters exclude)
 {
-	int fd = open_event(events[0].config, -1, &exclude);
+	int fd = open_event(&instructions, -1, exclude);
 
 	if (fd >= 0)
-		close(fd);
+		io_perf_close(fd);
 	return fd >= 0;
 }
 
 /* A PMU without Sscofpmf (SiFive U74) takes no exclude flag at all. */
-static struct counter_filters probe_filters(void)
+struct counter_filters counter_filters(void)
 {
 	return (struct counter_filters){
 		.kernel = accepts((struct counter_filters){ .kernel = true }),
@@ -52,28 +52,55 @@ static struct counter_filters probe_filters(void)
 	};
 }
 
-int counter_open(struct counters *c, bool emulated)
+int counter_group(struct counters *c, const struct event *const *events, size_t n,
+		  struct counter_filters accepted)
 {
-	struct counter_filters exclude;
-	struct counter_values v;
-	int fd, err;
+	struct counter_filters exclude = { .hv = accepted.hv };
 
-	*c = (struct counters){ .accepted = probe_filters() };
-	exclude = (struct counter_filters){ .hv = c->accepted.hv };
-	for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
-		if (emulated && !events[i].emulated)
-			continue;
-		fd = open_event(events[i].config, c->n ? c->fds[0] : -1, &exclude);
-		if (fd < 0 && !c->n)
+	*c = (struct counters){ .accepted = accepted };
+	if (n > COUNTER_MAX)
+		return -E2BIG;
+	for (size_t i = 0; i < n; i++) {
+		int fd = open_event(events[i], c->n ? c->fds[0] : -1, exclude);
+
+		if (fd < 0) {
+			counter_close(c);
 			return fd;
-		if (fd < 0)
-			continue;
+		}
 		c->fds[c->n] = fd;
-		c->events[c->n++] = &events[i];
+		c->events[c->n++] = events[i];
 	}
-	err = counter_read(c, &v);
-	if (!err && v.enabled != v.running)
+	return 0;
+}
+
+int counter_start(const struct counters *c)
+{
+	struct counter_values from, to, delta;
+	int err = io_perf_enable(c->fds[0], true);
+
+	if (!err)
+		err = counter_read(c, &from);
+	if (!err)
+		err = counter_read(c, &to);
+	/* What it missed earlier is over. */
+	if (!err && (counter_delta(c, &from, &to, &delta) || !delta.running))
 		err = -EBUSY;
+	return err;
+}
+
+int counter_stop(const struct counters *c)
+{
+	return io_perf_enable(c->fds[0], false);
+}
+
+int counter_open(struct counters *c)
+{
+	const struct event *events[] = { &instructions };
+	int err = counter_group(c, events, 1, counter_filters());
+
+	if (err)
+		return err;
+	err = counter_start(c);
 	if (err)
 		counter_close(c);
 	return err;
@@ -82,25 +109,19 @@ int counter_open(struct counters *c, bool emulated)
 void counter_close(struct counters *c)
 {
 	while (c->n)
-		close(c->fds[--c->n]);
+		io_perf_close(c->fds[--c->n]);
 }
 
 int counter_read(const struct counters *c, struct counter_values *v)
 {
-	struct {
-		uint64_t nr, enabled, running, value[COUNTER_MAX];
-	} group;
-	ssize_t want = (3 + c->n) * sizeof(uint64_t);
-	ssize_t got = read(c->fds[0], &group, sizeof(group));
+	uint64_t words[2 + COUNTER_MAX];
+	int err = io_perf_read(c->fds[0], words, 2 + c->n);
 
-	if (got < 0)
-		return -errno;
-	/* End of file: the pinned group did not get onto the PMU. */
-	if (got != want || group.nr != c->n)
-		return -ENODATA;
-	v->enabled = group.enabled;
-	v->running = group.running;
-	memcpy(v->value, group.value, sizeof(v->value));
+	if (err)
+		return err;
+	v->enabled = words[0];
+	v->running = words[1];
+	memcpy(v->value, words + 2, sizeof(v->value));
 	return 0;
 }
 

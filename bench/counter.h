@@ -6,23 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COUNTER_MAX 4
+/* Counted at once; more than any core here has. */
+#define COUNTER_MAX 7
 
-/* One row of the table of events. */
-struct counter_event {
-	const char *name; /* as in run.json */
-	uint64_t config;  /* PERF_COUNT_HW_* */
-	bool emulated;    /* does it mean anything in an emulator? */
-};
+struct event;
 
 /* Which exclude flags the PMU accepts, each tried alone. */
 struct counter_filters {
 	bool kernel, user, hv;
 };
 
+/* A group of counters. */
 struct counters {
 	int fds[COUNTER_MAX]; /* the first leads the group */
-	const struct counter_event *events[COUNTER_MAX];
+	const struct event *events[COUNTER_MAX];
 	size_t n;
 	struct counter_filters accepted;
 };
@@ -33,18 +30,43 @@ struct counter_values {
 	uint64_t value[COUNTER_MAX];
 };
 
+/* counter_filters() - find out which exclude flags the PMU accepts. */
+struct counter_filters counter_filters(void);
+
 /*
- * counter_open() - count events on the calling thread, from now on.
+ * counter_group() - count events on the calling thread, not before counter_start().
  *
  * @c: filled
- * @emulated: open those events only that mean something in an emulator
+ * @events, @n: up to COUNTER_MAX; they must live as long
+ * @accepted: counter_filters()
  *
- * All events form one pinned group, so that none is ever multiplexed.  The kernel
- * is always counted; firmware is excluded where the PMU can.  An event after the
- * first that the PMU refuses is left out: look at @c->n.
- * Return: 0, or -errno if the instructions can't be counted (no message).
+ * All events form one pinned group, so that none is ever multiplexed.  The kernel is
+ * always counted; firmware is excluded where the PMU can.
+ * Return: 0, or -errno if one of them can't be opened.
  */
-int counter_open(struct counters *c, bool emulated);
+int counter_group(struct counters *c, const struct event *const *events, size_t n,
+		  struct counter_filters accepted);
+
+/*
+ * counter_start() - let the group count.
+ *
+ * A group that starts again after it was found not to run tries anew to get onto the PMU.
+ * Return: 0 or -errno; -ENODATA or -EBUSY: it does not run, which is the one sign there
+ * is of an event that no counter can count, or of a group that is too large.
+ */
+int counter_start(const struct counters *c);
+
+/* counter_stop() - let it count no more, so that another group can. */
+int counter_stop(const struct counters *c);
+
+/*
+ * counter_open() - count instructions on the calling thread, from now on.
+ *
+ * @c: filled
+ *
+ * Return: 0, or -errno if they can't be counted (no message).
+ */
+int counter_open(struct counters *c);
 
 void counter_close(struct counters *c);
 

@@ -3,12 +3,14 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "io.h"
 #include "runfile.h"
 #include "util.h"
 
@@ -64,29 +66,38 @@ void runfile_warn(struct runfile *r, const char *where, const char *what)
 json_t *runfile_measurement(struct runfile *r, const char *workload, const char *scheme,
 			    const char *event, uint32_t repeat, uint64_t seed)
 {
-	json_t *samples = json_array();
+	json_t *m = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:[]}", "workload", workload,
+			      "scheme", scheme, "event", event, "unit", "count/op", "repeat",
+			      (json_int_t)repeat, "seed", (json_int_t)seed, "samples");
 
-	runfile_append(r, "measurements",
-		       json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:O}", "workload", workload,
-				 "scheme", scheme, "event", event, "unit", "count/op", "repeat",
-				 (json_int_t)repeat, "seed", (json_int_t)seed, "samples", samples));
-	/* The file's reference is left. */
-	json_decref(samples);
-	return r->damaged ? NULL : samples;
+	/* The file's reference keeps it. */
+	runfile_append(r, "measurements", m);
+	return r->damaged ? NULL : m;
 }
 
-void runfile_sample(struct runfile *r, json_t *samples, double value)
+void runfile_sample(struct runfile *r, json_t *measurement, double value)
 {
-	r->damaged |= json_array_append_new(samples, json_real(value)) != 0;
+	json_t *one = isnan(value) ? json_null() : json_real(value);
+
+	r->damaged |= json_array_append_new(json_object_get(measurement, "samples"), one) != 0;
 }
 
-static int write_tmp(struct runfile *r)
+void runfile_tell(struct runfile *r, json_t *measurement, const char *what, double value)
 {
+	json_t *n = value == (json_int_t)value ? json_integer(value) : json_real(value);
+
+	r->damaged |= json_object_set_new(measurement, what, n) != 0;
+}
+
+static int64_t write_tmp(void *ctx)
+{
+	struct runfile *r = ctx;
 	FILE *f = fopen(r->tmp, "we");
 	int err = 0;
 
 	if (!f)
 		return -errno;
+	errno = 0;
 	/* 17 digits give every double back as it was. */
 	if (json_dumpf(r->root, f, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) ||
 	    fputc('\n', f) == EOF || fflush(f) || fsync(fileno(f)))
@@ -96,15 +107,25 @@ static int write_tmp(struct runfile *r)
 	return err;
 }
 
+/* Write it; in a replay, fail where the recorded run did. */
+static int store(struct runfile *r)
+{
+	int err = io_ask("store", write_tmp, r);
+
+	/* Out of step, what there is of the run is kept all the same. */
+	if (io_replaying() && (!err || err == -EPROTO))
+		err = write_tmp(r);
+	if (!err && rename(r->tmp, r->path))
+		err = -errno;
+	return err;
+}
+
 int runfile_write(struct runfile *r, bool complete)
 {
 	int err;
 
 	runfile_set(r, "complete", json_boolean(complete));
-	errno = 0;
-	err = r->damaged ? -ENOMEM : write_tmp(r);
-	if (!err && rename(r->tmp, r->path))
-		err = -errno;
+	err = r->damaged ? -ENOMEM : store(r);
 	if (err) {
 		unlink(r->tmp);
 		say("can't write %s: %s: choose another place with --out", r->path, strerror(-err));

@@ -44,13 +44,19 @@ void runfile_warn(struct runfile *r, const char *where, const char *what);
  * @repeat: R
  * @seed: of the random order, below 2^53
  *
- * Return: its list of samples, to which runfile_sample() adds; the file's.
+ * Return: the measurement, to which runfile_sample() and runfile_tell() add; the file's.
  */
 json_t *runfile_measurement(struct runfile *r, const char *workload, const char *scheme,
 			    const char *event, uint32_t repeat, uint64_t seed);
 
-/* runfile_sample() - add a sample, in counts per operation. */
-void runfile_sample(struct runfile *r, json_t *samples, double value);
+/*
+ * runfile_sample() - add a sample, in counts per operation; NAN: none could be taken, which
+ * becomes null, so that the n-th sample is that of the n-th round.
+ */
+void runfile_sample(struct runfile *r, json_t *measurement, double value);
+
+/* runfile_tell() - set another number of a measurement. */
+void runfile_tell(struct runfile *r, json_t *measurement, const char *what, double value);
 
 /*
  * runfile_write() - write the file as it stands.

@@ -2,12 +2,11 @@
 /* The JIT's scheme by way of its sysctl. */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "io.h"
 #include "scheme.h"
 #include "traits.h"
 #include "util.h"
@@ -16,20 +15,7 @@ static char former[SCHEME_NAME]; /* empty: nothing to put back */
 
 bool scheme_selectable(void)
 {
-	return !access(SCHEME_SYSCTL, F_OK);
-}
-
-static int write_sysctl(const char *name)
-{
-	int fd, err = 0;
-
-	fd = open(SCHEME_SYSCTL, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, name, strlen(name)) < 0)
-		err = -errno;
-	close(fd);
-	return err;
+	return !io_exists(SCHEME_SYSCTL);
 }
 
 static int remember(void)
@@ -51,7 +37,7 @@ void scheme_restore(void)
 
 	if (!former[0])
 		return;
-	err = write_sysctl(former);
+	err = io_write(SCHEME_SYSCTL, former);
 	if (err)
 		say("can't put %s back to %s: %s: write it by hand", SCHEME_SYSCTL, former,
 		    strerror(-err));
@@ -70,7 +56,7 @@ static void add(struct scheme_list *list, const char *name)
 /* Add a scheme to the list if the kernel takes it. */
 static int offer(struct scheme_list *list, const char *name)
 {
-	int err = write_sysctl(name);
+	int err = io_write(SCHEME_SYSCTL, name);
 
 	if (!err)
 		add(list, name);
@@ -112,7 +98,7 @@ int scheme_set(const char *name)
 		return strcmp(name, SCHEME_DEFAULT) ? -ENOENT : 0;
 	err = remember();
 	if (!err)
-		err = write_sysctl(name);
+		err = io_write(SCHEME_SYSCTL, name);
 	if (err)
 		say("can't choose the JIT scheme %s: %s: %s: is it root's to write?", name,
 		    SCHEME_SYSCTL, strerror(-err));

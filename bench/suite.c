@@ -1,30 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The workloads under all schemes: loaded, checked, calibrated, sampled. */
+/* The workloads under all schemes: loaded, and checked.  Sampled: suite_sample.c. */
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "calibrate.h"
 #include "image.h"
 #include "suite.h"
+#include "suite_cell.h"
 #include "util.h"
 
-/*
- * What R repeats may cost.  In the emulator counts are exact however small R is, an
- * instruction takes 1 ns of its clock, and the timer ticks every 10 ms: the smaller
- * R, the fewer samples a tick falls into.  On hardware R repeats must dwarf the
- * system call round them.
- */
-#define BUDGET_INSTRUCTIONS 64000
-#define BUDGET_NS           1500000
-
-/* How many useless samples of one cell are borne for each one that is wanted. */
-#define REFUSALS_BORNE 2
-
-static void warn_cell(struct suite *s, const struct cell *c, const char *what)
+void cell_warn(struct suite *s, const struct cell *c, const char *what)
 {
 	char where[96];
 
@@ -33,22 +20,21 @@ static void warn_cell(struct suite *s, const struct cell *c, const char *what)
 	runfile_warn(s->run, where, what);
 }
 
-/* A wrong answer: said, and kept in the run file, which will never be complete. */
-static int wrong(struct suite *s, const struct cell *c, const char *what, uint64_t got,
-		 uint64_t want)
+int cell_wrong(struct suite *s, const struct cell *c, const char *what, uint64_t got, uint64_t want)
 {
 	char text[160];
 
 	snprintf(text, sizeof(text),
 		 "wrong %s: %llu, not %llu: the JITed code is not to be trusted", what,
 		 (unsigned long long)got, (unsigned long long)want);
-	warn_cell(s, c, text);
+	cell_warn(s, c, text);
 	return -EBADMSG;
 }
 
-static int failed(const struct cell *c, const char *what, int err)
+int cell_failed(const struct cell *c, const char *what, int err)
 {
-	if (err != -EINTR)
+	/* A signal and a replay out of step have been said, or will be. */
+	if (err != -EINTR && err != -EPROTO)
 		say("%s under scheme %s: %s: %s: run `jitbench doctor`", c->w->info.name, c->scheme,
 		    what, strerror(-err));
 	return err;
@@ -63,21 +49,20 @@ static int check_answers(struct suite *s, struct cell *c)
 
 	err = workload_count(&c->count, &retval, &tail_calls);
 	if (err)
-		return failed(c, "the count build does not run", err);
+		return cell_failed(c, "the count build does not run", err);
 	if (retval != want->retval)
-		return wrong(s, c, "return value of the count build", retval, want->retval);
+		return cell_wrong(s, c, "return value of the count build", retval, want->retval);
 	if (tail_calls != want->tail_calls)
-		return wrong(s, c, "number of tail calls", tail_calls, want->tail_calls);
+		return cell_wrong(s, c, "number of tail calls", tail_calls, want->tail_calls);
 	err = workload_run(&c->timed, 1, &retval);
 	if (err)
-		return failed(c, "it does not run", err);
+		return cell_failed(c, "it does not run", err);
 	if (retval != want->retval)
-		return wrong(s, c, "return value", retval, want->retval);
+		return cell_wrong(s, c, "return value", retval, want->retval);
 	return 0;
 }
 
-/* The first cell of the same workload, whose maps are shared and whose R is taken. */
-static struct cell *first_of(struct suite *s, const struct cell *c)
+struct cell *cell_first(struct suite *s, const struct cell *c)
 {
 	struct cell *first = s->cells;
 
@@ -88,7 +73,7 @@ static struct cell *first_of(struct suite *s, const struct cell *c)
 
 static int load_cell(struct suite *s, struct cell *c)
 {
-	const struct cell *first = first_of(s, c);
+	const struct cell *first = cell_first(s, c);
 	bool share = first != c;
 	int err;
 
@@ -98,20 +83,38 @@ static int load_cell(struct suite *s, struct cell *c)
 	return err;
 }
 
+/* An array of @most numbers for each of @n things; where memory ran out there is none. */
+static double **arrays(size_t n, size_t most)
+{
+	double **list = calloc(n + 1, sizeof(*list));
+
+	for (size_t i = 0; list && i < n && (!i || list[i - 1]); i++)
+		list[i] = calloc(most, sizeof(**list));
+	return list;
+}
+
+static void free_arrays(double **list)
+{
+	for (size_t i = 0; list && list[i]; i++)
+		free(list[i]);
+	free(list);
+}
+
 static int allocate_cell(const struct suite *s, struct cell *c)
 {
 	size_t most = sampler_most(s->samples, s->emulated);
+	size_t n_events = s->counting->passes.n_events, n_passes = s->counting->passes.n;
 
 	c->suite = s;
 	c->proportions = calloc(most, sizeof(double));
-	if (!c->proportions)
-		return -ENOMEM;
-	for (size_t i = 0; i < s->counters.n; i++) {
-		c->values[i] = calloc(most, sizeof(double));
-		if (!c->values[i])
-			return -ENOMEM;
-	}
-	return 0;
+	c->instructions = arrays(n_passes, most);
+	c->constants = arrays(n_events, most);
+	c->n_taken = calloc(n_passes, sizeof(*c->n_taken));
+	c->measurements = calloc(n_events, sizeof(json_t *));
+	return c->proportions && c->instructions && c->instructions[n_passes - 1] && c->constants &&
+			       c->constants[n_events - 1] && c->n_taken && c->measurements
+		       ? 0
+		       : -ENOMEM;
 }
 
 static json_t *function_json(const struct image_function *f)
@@ -134,7 +137,7 @@ static void record_code(struct suite *s, const struct cell *c)
 	struct image image;
 
 	if (image_read(&c->timed, &image)) {
-		warn_cell(s, c, "the kernel hides the JITed code: set kernel.kptr_restrict to 0");
+		cell_warn(s, c, "the kernel hides the JITed code: set kernel.kptr_restrict to 0");
 		json_decref(functions);
 		return;
 	}
@@ -172,14 +175,14 @@ static int cost_loaded(void *ctx, uint64_t *cost)
 {
 	struct cell *c = ctx;
 
-	return counter_least(&c->suite->counters, run_loaded, c, cost);
+	return counter_least(&c->suite->counting->passes.list[0].counters, run_loaded, c, cost);
 }
 
 static int settle_cell(struct suite *s, struct cell *c)
 {
 	int err = s->emulated ? workload_settle(c->w, BUILD_TIMED, &c->timed, cost_loaded, c) : 0;
 
-	return err ? failed(c, "what it attaches costs something else each time", err) : 0;
+	return err ? cell_failed(c, "what it attaches costs something else each time", err) : 0;
 }
 
 /* Load what is to be measured under the @k-th of the schemes. */
@@ -232,251 +235,6 @@ int suite_load(struct suite *s, const struct workload *w, size_t n_w,
 	return err;
 }
 
-/* One counted run: sampler_run for a cell. */
-static int run_cell(void *ctx, uint32_t repeat, struct counter_values *delta)
-{
-	struct cell *c = ctx;
-	const struct counters *counters = &c->suite->counters;
-	struct counter_values from, to;
-	int err;
-
-	err = counter_read(counters, &from);
-	if (!err)
-		err = workload_run(&c->timed, repeat, &c->retval);
-	if (!err)
-		err = counter_read(counters, &to);
-	if (err)
-		return err;
-	if (c->retval != c->w->info.retval)
-		return -EBADMSG;
-	return counter_delta(counters, &from, &to, delta);
-}
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000000ull + t.tv_nsec;
-}
-
-/* The cost of a run in the budget's unit: calibrate_probe for a cell. */
-static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
-{
-	const struct cell *c = ctx;
-	struct counter_values delta = {};
-	uint64_t start = now_ns();
-	int err;
-
-	do
-		err = *c->suite->stop ? -EINTR : run_cell(ctx, repeat, &delta);
-	while (err == -EAGAIN);
-	*cost = c->suite->emulated ? delta.value[0] : now_ns() - start;
-	return err;
-}
-
-static void record_measurements(struct suite *s, struct cell *c)
-{
-	for (size_t i = 0; i < s->counters.n; i++)
-		c->samples[i] =
-			runfile_measurement(s->run, c->w->info.name, c->scheme,
-					    s->counters.events[i]->name, c->repeat, s->seed);
-}
-
-int suite_calibrate(struct suite *s)
-{
-	uint64_t budget = s->emulated ? BUDGET_INSTRUCTIONS : BUDGET_NS;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct cell *c = &s->cells[i], *first = first_of(s, c);
-		int err = 0;
-
-		c->repeat = first->repeat;
-		if (c == first)
-			err = calibrate_repeat(cost_of_cell, c, budget, &c->repeat);
-		if (err)
-			return failed(c, "it can't be calibrated", err);
-		record_measurements(s, c);
-	}
-	return 0;
-}
-
-/* One sample that counts, however many refused ones it takes. */
-static int take(struct suite *s, struct cell *c, struct sample *sample)
-{
-	int err;
-
-	do {
-		if (*s->stop)
-			return -EINTR;
-		err = workload_hold(&c->timed);
-		if (err)
-			break;
-		err = sampler_take(run_cell, c, c->repeat, &s->rng, sample);
-		workload_let_go(&c->timed);
-	} while ((err == -EAGAIN || err == -EINTR) && ++c->refused <= REFUSALS_BORNE * s->samples);
-	if (err == -EAGAIN)
-		return failed(c, "another user of the counters keeps taking them away", err);
-	if (err == -EBADMSG)
-		return wrong(s, c, "return value of a timed run", c->retval, c->w->info.retval);
-	return err ? failed(c, "it can't be sampled", err) : 0;
-}
-
-/*
- * JIT everything anew.  The kernel puts JITed code at a random place within its 64
- * bytes, and how code lies in fetch blocks and cache lines costs cycles.  A placement
- * that were kept for the whole run would be taken for a property of its scheme.
- */
-static int replace_code(struct suite *s)
-{
-	int err = 0;
-
-	for (size_t i = 0; !err && i < s->n; i++) {
-		struct cell *c = &s->cells[i];
-		struct loaded fresh;
-
-		err = scheme_set(c->scheme);
-		if (!err)
-			err = workload_load(c->w, BUILD_TIMED, &c->timed, &fresh);
-		if (!err) {
-			workload_unload(&c->timed);
-			c->timed = fresh;
-		}
-	}
-	scheme_restore();
-	return err;
-}
-
-static bool is_open(const struct suite *s, struct cell *c)
-{
-	double off;
-
-	if (c->taken < s->samples)
-		return true;
-	if (c->taken >= sampler_most(s->samples, s->emulated))
-		return false;
-	/* The same tick may fall into most of a few samples: the proportion shows it. */
-	return !sampler_majority(c->values[0], c->taken) ||
-	       calibrate_judge(c->proportions, c->taken, s->emulated, &off) != CALIBRATE_GOOD;
-}
-
-size_t suite_open(struct suite *s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n; i++)
-		n += is_open(s, &s->cells[i]);
-	return n;
-}
-
-static int sample_cell(struct suite *s, struct cell *c)
-{
-	struct sample sample;
-	int err = take(s, c, &sample);
-
-	if (err)
-		return err;
-	for (size_t e = 0; e < s->counters.n; e++) {
-		c->values[e][c->taken] = sampler_value(&sample, e, c->repeat, c->w->info.ops);
-		runfile_sample(s->run, c->samples[e], c->values[e][c->taken]);
-	}
-	c->proportions[c->taken++] = calibrate_proportion(
-		sample.base.value[0], sample.once.value[0], sample.twice.value[0], c->repeat);
-	return 0;
-}
-
-int suite_round(struct suite *s)
-{
-	uint32_t *order = calloc(s->n + 1, sizeof(*order));
-	int err = order ? 0 : -ENOMEM;
-	size_t n = 0;
-
-	/* Instructions are as many wherever they lie. */
-	if (!err && !s->emulated && s->cells[0].taken)
-		err = replace_code(s);
-	for (size_t i = 0; !err && i < s->n; i++)
-		if (is_open(s, &s->cells[i]))
-			order[n++] = i;
-	if (!err)
-		rng_shuffle(&s->rng, order, n);
-	for (size_t i = 0; !err && i < n; i++)
-		err = sample_cell(s, &s->cells[order[i]]);
-	free(order);
-	return err;
-}
-
-int suite_exact(struct suite *s)
-{
-	const struct cell *first = NULL;
-	char text[96], more[48] = "";
-	size_t n = 0;
-
-	for (size_t i = 0; s->emulated && i < s->n; i++) {
-		struct cell *c = &s->cells[i];
-		char where[96];
-
-		if (sampler_majority(c->values[0], c->taken))
-			continue;
-		snprintf(where, sizeof(where), "%s/%s", c->w->info.name, c->scheme);
-		snprintf(text, sizeof(text), "no count is that of more than half of %zu samples",
-			 c->taken);
-		runfile_warn(s->run, where, text);
-		if (!n++)
-			first = c;
-	}
-	if (!n)
-		return 0;
-	if (n > 1)
-		snprintf(more, sizeof(more), " (and %zu more)", n - 1);
-	say("%s/%s%s: no count is that of more than half of %zu samples: interrupts fall into "
-	    "them, or the workload varies: run again with more --samples",
-	    first->w->info.name, first->scheme, more, first->taken);
-	return -ENODATA;
-}
-
-static void judge_proportion(struct suite *s, struct cell *c)
-{
-	char text[160];
-	double off;
-
-	switch (calibrate_judge(c->proportions, c->taken, s->emulated, &off)) {
-	case CALIBRATE_GOOD:
-		break;
-	case CALIBRATE_OFF:
-		snprintf(text, sizeof(text),
-			 "counts are not proportional to repeats: 2R against R is off by %.4f",
-			 off);
-		warn_cell(s, c, text);
-		break;
-	case CALIBRATE_UNCLEAR:
-		warn_cell(s, c,
-			  "can't tell whether counts are proportional to repeats: too many "
-			  "samples are disturbed");
-		break;
-	}
-}
-
-static void judge_cell(struct suite *s, struct cell *c)
-{
-	char text[160];
-
-	/* Without a majority the run fails anyway, and for that reason. */
-	if (!s->emulated || sampler_majority(c->values[0], c->taken))
-		judge_proportion(s, c);
-	if (c->refused) {
-		snprintf(text, sizeof(text),
-			 "%zu samples refused: the counters did not run throughout", c->refused);
-		warn_cell(s, c, text);
-	}
-}
-
-void suite_judge(struct suite *s)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->cells[i].taken)
-			judge_cell(s, &s->cells[i]);
-}
-
 void suite_free(struct suite *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -485,8 +243,10 @@ void suite_free(struct suite *s)
 		workload_unload(&c->count);
 		workload_unload(&c->timed);
 		free(c->proportions);
-		for (size_t e = 0; e < COUNTER_MAX; e++)
-			free(c->values[e]);
+		free_arrays(c->instructions);
+		free_arrays(c->constants);
+		free(c->n_taken);
+		free(c->measurements);
 	}
 	free(s->cells);
 	s->cells = NULL;

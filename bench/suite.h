@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "counter.h"
+#include "counting.h"
 #include "runfile.h"
 #include "sampler.h"
 #include "scheme.h"
@@ -21,16 +21,26 @@ struct cell {
 	const struct suite *suite;
 	uint32_t repeat; /* R */
 	uint32_t retval; /* of the latest counted run */
-	size_t taken;    /* samples */
-	size_t refused;  /* samples that the counters made useless */
-	double *values[COUNTER_MAX], *proportions;
-	json_t *samples[COUNTER_MAX]; /* the run file's */
+	size_t taken;    /* rounds that it had a sample of */
+
+	size_t attempts;    /* to take a sample, in all passes */
+	size_t refused;     /* of these: the counters did not run all the time */
+	size_t interrupted; /* of these: an interrupt fell into them */
+
+	double **instructions; /* of each pass, the samples that could be taken */
+	size_t *n_taken;       /* how many these are */
+	double *proportions;   /* of the first pass, as many */
+	double **constants;    /* of each event: what one counted run takes but for its repeats */
+	json_t **measurements; /* of each event, the run file's */
 };
+
+/* How often a sample is tried to be taken. */
+#define SUITE_TRIES 16
 
 struct suite {
 	struct cell *cells;
 	size_t n;
-	struct counters counters;
+	struct counting *counting;
 	struct runfile *run;
 	struct rng rng;
 	uint64_t seed;
@@ -42,7 +52,7 @@ struct suite {
 /*
  * suite_load() - JIT every workload under every scheme, and check what it computes.
  *
- * @s: with counters, run, samples, emulated, stop set; its cells are filled
+ * @s: with counting, run, samples, emulated, stop set; its cells are filled
  * @w, @n_w: the workloads
  * @schemes: the schemes
  *
@@ -54,7 +64,11 @@ struct suite {
 int suite_load(struct suite *s, const struct workload *w, size_t n_w,
 	       const struct scheme_list *schemes);
 
-/* suite_calibrate() - choose R for each workload, the same for all of its schemes. */
+/*
+ * suite_calibrate() - choose R for each workload, the same for all of its schemes.
+ *
+ * And count what reading the counters takes, for the run file's environment.
+ */
 int suite_calibrate(struct suite *s);
 
 /*
@@ -67,7 +81,10 @@ int suite_calibrate(struct suite *s);
 size_t suite_open(struct suite *s);
 
 /*
- * suite_round() - take one sample of every cell that is open, in random order.
+ * suite_round() - take one sample of every cell that is open in every pass, in random order.
+ *
+ * A sample that an interrupt fell into, or during which the counters did not run all the
+ * time, is taken again, up to SUITE_TRIES times; then there is none of this round.
  *
  * On hardware each round JITs the programs anew, so that their placement in memory
  * is part of the scatter and not of the result.
@@ -80,7 +97,7 @@ int suite_round(struct suite *s);
  * suite_exact() - are the counts beyond doubt?  To ask when no cell is open any more.
  *
  * Return: 0; -ENODATA with a message on stderr: an emulated cell's samples have no
- * majority.  The run file's warnings name each such cell.
+ * majority, or no sample at all could be taken.  The run file's warnings name each such cell.
  */
 int suite_exact(struct suite *s);
 

@@ -2,6 +2,7 @@
 /* run.json: its parts and order, written whole or not at all. */
 
 #include <errno.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,10 +80,9 @@ static void samples_come_back_bit_for_bit(void **state)
 	struct fixture *f = *state;
 	json_t *samples, *j, *m;
 
-	samples =
-		runfile_measurement(&f->run, "leaf", "reg", "instructions", 256, (1ull << 53) - 1);
+	m = runfile_measurement(&f->run, "leaf", "reg", "instructions", 256, (1ull << 53) - 1);
 	for (size_t i = 0; i < 6; i++)
-		runfile_sample(&f->run, samples, values[i]);
+		runfile_sample(&f->run, m, values[i]);
 	assert_int_equal(runfile_write(&f->run, true), 0);
 	j = load(f);
 	m = json_array_get(json_object_get(j, "measurements"), 0);
@@ -94,6 +94,30 @@ static void samples_come_back_bit_for_bit(void **state)
 	assert_int_equal(json_array_size(samples), 6);
 	for (size_t i = 0; i < 6; i++)
 		assert_true(json_real_value(json_array_get(samples, i)) == values[i]);
+	json_decref(j);
+}
+
+static void a_sample_that_is_missing_keeps_its_place(void **state)
+{
+	struct fixture *f = *state;
+	json_t *samples, *j, *m;
+
+	m = runfile_measurement(&f->run, "leaf", "reg", "instructions", 256, 1);
+	runfile_sample(&f->run, m, 119);
+	runfile_sample(&f->run, m, NAN);
+	runfile_sample(&f->run, m, 120);
+	runfile_tell(&f->run, m, "refused", 3);
+	runfile_tell(&f->run, m, "refused", 4);
+	runfile_tell(&f->run, m, "constant", -2.5);
+	assert_int_equal(runfile_write(&f->run, true), 0);
+	j = load(f);
+	m = json_array_get(json_object_get(j, "measurements"), 0);
+	samples = json_object_get(m, "samples");
+	assert_int_equal(json_array_size(samples), 3);
+	assert_true(json_is_null(json_array_get(samples, 1)));
+	assert_true(json_real_value(json_array_get(samples, 2)) == 120);
+	assert_int_equal(json_integer_value(json_object_get(m, "refused")), 4);
+	assert_true(json_real_value(json_object_get(m, "constant")) == -2.5);
 	json_decref(j);
 }
 
@@ -163,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FILE_TEST(every_part_is_there_in_order),
 		FILE_TEST(samples_come_back_bit_for_bit),
+		FILE_TEST(a_sample_that_is_missing_keeps_its_place),
 		FILE_TEST(warnings_are_kept),
 		FILE_TEST(a_full_disk_leaves_the_former_file),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),

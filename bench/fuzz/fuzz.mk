@@ -3,4 +3,4 @@
 FUZZ_PURE := $(patsubst %,fuzz/%,case.c generate.c mixture.c model.c shrink.c text.c) traits.c
 JITFUZZ_SRCS := $(FUZZ_PURE) $(patsubst %,fuzz/%,jitfuzz.c campaign.c deadly.c emit.c keep.c load.c \
 	rig.c types.c) \
-	guest.c scheme.c util.c libelf_static.c
+	guest.c io.c io_machine.c scheme.c util.c libelf_static.c

@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The workloads under all schemes: calibrated, and sampled. */
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "calibrate.h"
+#include "io.h"
+#include "suite.h"
+#include "suite_cell.h"
+#include "util.h"
+
+/*
+ * What R repeats may cost.  In the emulator counts are exact however small R is, an
+ * instruction takes 1 ns of its clock, and the timer ticks every 10 ms: the smaller
+ * R, the fewer samples a tick falls into.  On hardware R repeats must dwarf the
+ * system call round them.
+ */
+#define BUDGET_INSTRUCTIONS 64000
+#define BUDGET_NS           1500000
+
+/* How many samples of one cell the counters may make useless for each one that is wanted. */
+#define REFUSALS_BORNE 2
+
+/*
+ * How far passes may be apart in instructions: as far as an emulated count may be off
+ * that is exact but for a tick.  The same code runs in both.
+ */
+#define PASSES_APART 0.001
+
+/* What a counted run gives besides what its parts do: an interrupt fell into it. */
+#define INTERRUPTED (-ECANCELED)
+
+/* What a counted run is of. */
+struct counted {
+	struct cell *cell;
+	const struct counters *counters;
+};
+
+static int read_both(const struct counted *c, struct counter_values *v, uint64_t *disturbed,
+		     bool counters_first)
+{
+	const struct disturb *d = &c->cell->suite->counting->disturb;
+	int err = counters_first ? counter_read(c->counters, v) : disturb_count(d, disturbed);
+
+	if (!err)
+		err = counters_first ? disturb_count(d, disturbed) : counter_read(c->counters, v);
+	return err;
+}
+
+/* One counted run: sampler_run for a cell.  Watching for interrupts is not counted. */
+static int run_cell(void *ctx, uint32_t repeat, struct counter_values *delta)
+{
+	struct counted *counted = ctx;
+	struct cell *c = counted->cell;
+	struct counter_values from, to;
+	uint64_t before, after;
+	int err;
+
+	err = read_both(counted, &from, &before, false);
+	if (!err)
+		err = workload_run(&c->timed, repeat, &c->retval);
+	if (!err)
+		err = read_both(counted, &to, &after, true);
+	if (err)
+		return err;
+	if (c->retval != c->w->info.retval)
+		return -EBADMSG;
+	err = counter_delta(counted->counters, &from, &to, delta);
+	return !err && after != before ? INTERRUPTED : err;
+}
+
+/* The cost of a run in the budget's unit: calibrate_probe for a cell. */
+static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
+{
+	struct counted *c = ctx;
+	const struct suite *s = c->cell->suite;
+	struct counter_values delta = {};
+	uint64_t start;
+	int err, tries = 0;
+
+	io_flush();
+	do {
+		start = s->emulated ? 0 : io_clock();
+		err = *s->stop ? -EINTR : run_cell(ctx, repeat, &delta);
+	} while (err == -EAGAIN || (err == INTERRUPTED && ++tries < SUITE_TRIES));
+	/* The least of several counts is taken: one too high does no harm. */
+	if (err == INTERRUPTED)
+		err = 0;
+	*cost = s->emulated ? delta.value[0] : io_clock() - start;
+	return err;
+}
+
+static void record_measurements(struct suite *s, struct cell *c)
+{
+	for (size_t i = 0; i < s->counting->passes.n_events; i++)
+		c->measurements[i] = runfile_measurement(
+			s->run, c->w->info.name, c->scheme,
+			passes_event(&s->counting->passes, i)->name, c->repeat, s->seed);
+}
+
+/* What one read of the counters takes of them, which every counted run has in it twice halved. */
+static int record_overhead(struct suite *s)
+{
+	enum { TRIES = 15 };
+	const struct counters *c = &s->counting->passes.list[0].counters;
+	double counts[COUNTER_MAX][TRIES];
+	json_t *reads = json_object();
+	int err = 0;
+
+	for (size_t i = 0; !err && i < TRIES; i++) {
+		struct counter_values from, to, delta;
+
+		err = counter_read(c, &from);
+		if (!err)
+			err = counter_read(c, &to);
+		if (!err)
+			counter_delta(c, &from, &to, &delta);
+		for (size_t k = 0; !err && k < s->counting->passes.n_base; k++)
+			counts[k][i] = delta.value[k];
+	}
+	for (size_t k = 0; !err && k < s->counting->passes.n_base; k++)
+		json_object_set_new(reads, c->events[k]->name,
+				    json_integer(sampler_median(counts[k], TRIES)));
+	if (json_object_set_new(json_object_get(s->run->root, "environment"), "read_cost", reads))
+		s->run->damaged = true;
+	return err;
+}
+
+int suite_calibrate(struct suite *s)
+{
+	uint64_t budget = s->emulated ? BUDGET_INSTRUCTIONS : BUDGET_NS;
+	int err = passes_use(&s->counting->passes, s->counting->passes.list);
+
+	if (!err)
+		err = record_overhead(s);
+	if (err && err != -EPROTO)
+		say("the counters do not run: %s: run `jitbench doctor`", strerror(-err));
+	for (size_t i = 0; !err && i < s->n; i++) {
+		struct cell *c = &s->cells[i], *first = cell_first(s, c);
+		struct counted counted = { c, &s->counting->passes.list[0].counters };
+
+		c->repeat = first->repeat;
+		if (c == first)
+			err = calibrate_repeat(cost_of_cell, &counted, budget, &c->repeat);
+		if (err)
+			return cell_failed(c, "it can't be calibrated", err);
+		record_measurements(s, c);
+	}
+	return err;
+}
+
+/* Is it an error of the counters, which another try may not meet? */
+static bool counters_rested(int err)
+{
+	return err == -EAGAIN || err == -ENODATA || err == -EBUSY;
+}
+
+/* One try.  Return: 0 or -errno, as run_cell(), or -ENOLINK: it can't be held. */
+static int try_sample(struct suite *s, struct cell *c, struct pass *pass, struct sample *sample)
+{
+	struct counted counted = { c, &pass->counters };
+	int err = passes_use(&s->counting->passes, pass);
+
+	io_flush();
+	if (err)
+		return err;
+	err = workload_hold(&c->timed);
+	if (err)
+		return err == -EPROTO ? err : -ENOLINK;
+	err = sampler_take(run_cell, &counted, c->repeat, &s->rng, sample);
+	workload_let_go(&c->timed);
+	/* A group that fell off the counters must be started again. */
+	if (err == -ENODATA) {
+		counter_stop(&pass->counters);
+		s->counting->passes.active = NULL;
+	}
+	return err;
+}
+
+/*
+ * One sample that counts, however many useless ones it takes.
+ * Return: 0; 1: none could be had; or -errno with a message on stderr.
+ */
+static int take(struct suite *s, struct cell *c, struct pass *pass, struct sample *sample)
+{
+	for (int i = 0; i < SUITE_TRIES; i++) {
+		int err;
+
+		if (*s->stop)
+			return -EINTR;
+		err = try_sample(s, c, pass, sample);
+		c->attempts++;
+		if (!err)
+			return 0;
+		if (err == INTERRUPTED) {
+			c->interrupted++;
+			continue;
+		}
+		if (err == -EBADMSG)
+			return cell_wrong(s, c, "return value of a timed run", c->retval,
+					  c->w->info.retval);
+		if (err == -ENOLINK)
+			return cell_failed(c, "another XDP program holds the loopback device",
+					   -EBUSY);
+		/* A signal ends a run early: *s->stop says whether it was meant for us. */
+		if (!counters_rested(err) && err != -EINTR)
+			return cell_failed(c, "it can't be sampled", err);
+		if (++c->refused > REFUSALS_BORNE * s->samples)
+			return cell_failed(c, "another user of the counters keeps taking them away",
+					   err);
+	}
+	return 1;
+}
+
+/*
+ * JIT everything anew.  The kernel puts JITed code at a random place within its 64
+ * bytes, and how code lies in fetch blocks and cache lines costs cycles.  A placement
+ * that were kept for the whole run would be taken for a property of its scheme.
+ */
+static int replace_code(struct suite *s)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < s->n; i++) {
+		struct cell *c = &s->cells[i];
+		struct loaded fresh;
+
+		err = scheme_set(c->scheme);
+		if (!err)
+			err = workload_load(c->w, BUILD_TIMED, &c->timed, &fresh);
+		if (!err) {
+			workload_unload(&c->timed);
+			c->timed = fresh;
+		}
+	}
+	scheme_restore();
+	return err;
+}
+
+static bool is_open(const struct suite *s, struct cell *c)
+{
+	double off;
+
+	if (c->taken < s->samples)
+		return true;
+	if (c->taken >= sampler_most(s->samples, s->emulated))
+		return false;
+	/* The same tick may fall into most of a few samples: the proportion shows it. */
+	return !sampler_majority(c->instructions[0], c->n_taken[0]) ||
+	       calibrate_judge(c->proportions, c->n_taken[0], s->emulated, &off) != CALIBRATE_GOOD;
+}
+
+size_t suite_open(struct suite *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += is_open(s, &s->cells[i]);
+	return n;
+}
+
+/* The event of all measured ones that stands at @k in a pass, or -1: it is another pass's. */
+static ptrdiff_t event_at(const struct suite *s, size_t pass, size_t k)
+{
+	if (k >= s->counting->passes.n_base)
+		return s->counting->passes.list[pass].first + k - s->counting->passes.n_base;
+	return pass ? -1 : (ptrdiff_t)k;
+}
+
+/* Add what one sample in a pass says of its event @k. */
+static void add_value(struct suite *s, struct cell *c, size_t pass, size_t k,
+		      const struct sample *sample)
+{
+	ptrdiff_t e = event_at(s, pass, k);
+	size_t n = c->n_taken[pass];
+
+	if (e < 0)
+		return;
+	if (!sample) {
+		runfile_sample(s->run, c->measurements[e], NAN);
+		return;
+	}
+	runfile_sample(s->run, c->measurements[e],
+		       sampler_value(sample, k, c->repeat, c->w->info.ops));
+	/* What R repeats take, taken off what the run took. */
+	c->constants[e][n] = (double)(int64_t)(2 * sample->once.value[k] - sample->twice.value[k]);
+}
+
+static void tell_discarded(struct suite *s, struct cell *c)
+{
+	for (size_t e = 0; e < s->counting->passes.n_events; e++) {
+		runfile_tell(s->run, c->measurements[e], "attempts", c->attempts);
+		runfile_tell(s->run, c->measurements[e], "refused", c->refused);
+		runfile_tell(s->run, c->measurements[e], "interrupted", c->interrupted);
+	}
+}
+
+static int sample_cell(struct suite *s, struct cell *c, size_t pass)
+{
+	struct pass *p = &s->counting->passes.list[pass];
+	struct sample sample;
+	int err = take(s, c, p, &sample);
+	size_t n = c->n_taken[pass];
+
+	tell_discarded(s, c);
+	if (err < 0)
+		return err;
+	for (size_t k = 0; k < p->counters.n; k++)
+		add_value(s, c, pass, k, err ? NULL : &sample);
+	if (err)
+		return 0;
+	c->instructions[pass][n] = sampler_value(&sample, 0, c->repeat, c->w->info.ops);
+	if (!pass)
+		c->proportions[n] = calibrate_proportion(sample.base.value[0], sample.once.value[0],
+							 sample.twice.value[0], c->repeat);
+	c->n_taken[pass]++;
+	return 0;
+}
+
+int suite_round(struct suite *s)
+{
+	size_t n = 0, n_passes = s->counting->passes.n;
+	uint32_t *order = calloc(s->n * n_passes + 1, sizeof(*order));
+	int err = order ? 0 : -ENOMEM;
+
+	/* Instructions are as many wherever they lie. */
+	if (!err && !s->emulated && s->cells[0].taken)
+		err = replace_code(s);
+	for (size_t i = 0; !err && i < s->n; i++) {
+		if (!is_open(s, &s->cells[i]))
+			continue;
+		s->cells[i].taken++;
+		for (size_t p = 0; p < n_passes; p++)
+			order[n++] = i * n_passes + p;
+	}
+	if (!err)
+		rng_shuffle(&s->rng, order, n);
+	for (size_t i = 0; !err && i < n; i++)
+		err = sample_cell(s, &s->cells[order[i] / n_passes], order[i] % n_passes);
+	free(order);
+	return err;
+}
+
+/* Why the samples of a cell are no result, or NULL. */
+static const char *no_result(const struct suite *s, struct cell *c, char *text, size_t size)
+{
+	for (size_t p = 0; p < s->counting->passes.n; p++) {
+		if (c->n_taken[p])
+			continue;
+		snprintf(text, size, "an interrupt fell into each of %u tries of every sample",
+			 SUITE_TRIES);
+		return text;
+	}
+	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
+		return NULL;
+	snprintf(text, size, "no count is that of more than half of %zu samples", c->n_taken[0]);
+	return text;
+}
+
+int suite_exact(struct suite *s)
+{
+	char text[96], said[96] = "", more[48] = "";
+	const struct cell *first = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct cell *c = &s->cells[i];
+		char where[96];
+
+		if (!no_result(s, c, text, sizeof(text)))
+			continue;
+		snprintf(where, sizeof(where), "%s/%s", c->w->info.name, c->scheme);
+		runfile_warn(s->run, where, text);
+		if (n++)
+			continue;
+		first = c;
+		strcpy(said, text);
+	}
+	if (!n)
+		return 0;
+	if (n > 1)
+		snprintf(more, sizeof(more), " (and %zu more)", n - 1);
+	say("%s/%s%s: %s: interrupts fall into them, or the workload varies: run again with more "
+	    "--samples",
+	    first->w->info.name, first->scheme, more, said);
+	return -ENODATA;
+}
+
+static void judge_proportion(struct suite *s, struct cell *c)
+{
+	char text[160];
+	double off;
+
+	switch (calibrate_judge(c->proportions, c->n_taken[0], s->emulated, &off)) {
+	case CALIBRATE_GOOD:
+		break;
+	case CALIBRATE_OFF:
+		snprintf(text, sizeof(text),
+			 "counts are not proportional to repeats: 2R against R is off by %.4f",
+			 off);
+		cell_warn(s, c, text);
+		break;
+	case CALIBRATE_UNCLEAR:
+		cell_warn(s, c,
+			  "can't tell whether counts are proportional to repeats: too many "
+			  "samples are disturbed");
+		break;
+	}
+}
+
+/* All passes run the same code: their instructions must be as many. */
+static void judge_passes(struct suite *s, struct cell *c)
+{
+	double one, first = sampler_median(c->instructions[0], c->n_taken[0]);
+	char text[160];
+
+	for (size_t p = 1; p < s->counting->passes.n; p++) {
+		if (!c->n_taken[p])
+			continue;
+		one = sampler_median(c->instructions[p], c->n_taken[p]);
+		if (fabs(one - first) <= PASSES_APART * fabs(first))
+			continue;
+		snprintf(text, sizeof(text),
+			 "pass %zu took %.4f instructions per operation, pass 1 %.4f: their events "
+			 "are not of the same execution",
+			 p + 1, one, first);
+		cell_warn(s, c, text);
+	}
+}
+
+static void judge_missing(struct suite *s, struct cell *c)
+{
+	size_t missing = 0;
+	char text[160];
+
+	for (size_t p = 0; p < s->counting->passes.n; p++)
+		missing += c->taken - c->n_taken[p];
+	if (c->refused) {
+		snprintf(text, sizeof(text),
+			 "%zu samples refused: the counters did not run throughout", c->refused);
+		cell_warn(s, c, text);
+	}
+	if (missing) {
+		snprintf(text, sizeof(text),
+			 "%zu of %zu samples are missing: each of %u tries was disturbed", missing,
+			 c->taken * s->counting->passes.n, SUITE_TRIES);
+		cell_warn(s, c, text);
+	}
+}
+
+static void judge_cell(struct suite *s, struct cell *c)
+{
+	/* Without a majority the run fails anyway, and for that reason. */
+	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
+		judge_proportion(s, c);
+	judge_passes(s, c);
+	judge_missing(s, c);
+}
+
+static void tell_constants(struct suite *s, struct cell *c)
+{
+	for (size_t p = 0; p < s->counting->passes.n; p++) {
+		for (size_t k = 0; c->n_taken[p] && k < s->counting->passes.list[p].counters.n;
+		     k++) {
+			ptrdiff_t e = event_at(s, p, k);
+
+			if (e >= 0)
+				runfile_tell(s->run, c->measurements[e], "constant",
+					     sampler_median(c->constants[e], c->n_taken[p]));
+		}
+	}
+}
+
+void suite_judge(struct suite *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct cell *c = &s->cells[i];
+
+		if (!c->taken || !c->n_taken[0])
+			continue;
+		judge_cell(s, c);
+		tell_constants(s, c);
+	}
+}
