@@ -28,6 +28,10 @@ test_events_SRCS := events.c environ.c io.c io_machine.c util.c
 $(O)/host/test_events: $(O)/host/event_tables.o
 test_io_SRCS := io.c io_machine.c util.c
 
+# Control of the machine.
+UNIT_TESTS += test_hart
+test_hart_SRCS := hart.c isolate.c interrupts.c cpulist.c io.c io_machine.c util.c
+
 # jitsem's.
 UNIT_TESTS += test_verdict
 test_verdict_SRCS := verdict.c known.c
