@@ -34,7 +34,7 @@ int64_t io_ask(const char *what, int64_t (*ask)(void *ctx), void *ctx)
 
 static int write_plain(const char *path, const char *text)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC), err = 0;
 
 	if (fd < 0)
 		return -errno;

@@ -29,8 +29,9 @@ $(O)/host/test_events: $(O)/host/event_tables.o
 test_io_SRCS := io.c io_machine.c util.c
 
 # Control of the machine.
-UNIT_TESTS += test_hart
+UNIT_TESTS += test_hart test_governor
 test_hart_SRCS := hart.c isolate.c interrupts.c cpulist.c io.c io_machine.c util.c
+test_governor_SRCS := governor.c record.c cpulist.c io.c io_machine.c util.c
 
 # jitsem's.
 UNIT_TESTS += test_verdict

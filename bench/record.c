@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The restore record and the lock beside it. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io.h"
+#include "record.h"
+#include "util.h"
+
+#define NAME "restore.json"
+
+/* A line of it is no longer than 100 bytes, and GOVERNOR_MAX policies have 5 each. */
+#define RECORD_SIZE 8192
+
+/* Path of the file @name in @state. */
+static int in(const char *state, const char *name, char *path)
+{
+	return snprintf(path, PATH_MAX, "%s/%s", state, name) < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+static int make_folders(const char *state)
+{
+	char path[PATH_MAX];
+
+	if (in(state, "", path))
+		return -ENAMETOOLONG;
+	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		if (mkdir(path, 0755) && errno != EEXIST)
+			return -errno;
+		*slash = '/';
+	}
+	return 0;
+}
+
+static int held = -1;
+
+static int64_t take_lock(void *state)
+{
+	char path[PATH_MAX];
+	int err = make_folders(state), fd;
+
+	if (!err)
+		err = in(state, "lock", path);
+	if (err)
+		return err;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		err = errno == EWOULDBLOCK ? -EBUSY : -errno;
+		close(fd);
+		return err;
+	}
+	held = fd;
+	return 0;
+}
+
+int record_lock(const char *state)
+{
+	return io_ask("lock", take_lock, (void *)state);
+}
+
+void record_unlock(void)
+{
+	if (held >= 0)
+		close(held);
+	held = -1;
+}
+
+/* What a folder holds is on disk only when the folder is. */
+static int sync_folder(const char *state)
+{
+	int fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (fsync(fd))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static int write_file(const char *path, const json_t *record)
+{
+	FILE *f = fopen(path, "we");
+	int err = 0;
+
+	if (!f)
+		return -errno;
+	errno = 0;
+	if (json_dumpf(record, f, JSON_INDENT(1)) || fputc('\n', f) == EOF || fflush(f) ||
+	    fsync(fileno(f)))
+		err = errno ? -errno : -EIO;
+	if (fclose(f) && !err)
+		err = -errno;
+	return err;
+}
+
+struct writing {
+	const char *state;
+	const json_t *record;
+};
+
+static int64_t write_record(void *ctx)
+{
+	const struct writing *w = ctx;
+	char path[PATH_MAX], tmp[PATH_MAX];
+	int err = in(w->state, NAME, path);
+
+	if (!err)
+		err = in(w->state, "restore.tmp", tmp);
+	if (err)
+		return err;
+	err = write_file(tmp, w->record);
+	if (!err && rename(tmp, path))
+		err = -errno;
+	if (err)
+		unlink(tmp);
+	return err ? err : sync_folder(w->state);
+}
+
+int record_write(const char *state, const json_t *record)
+{
+	struct writing w = { state, record };
+
+	return io_ask("note", write_record, &w);
+}
+
+int record_read(const char *state, json_t **record)
+{
+	char path[PATH_MAX], text[RECORD_SIZE];
+	int err = in(state, NAME, path);
+
+	if (!err)
+		err = read_text("", path, text, sizeof(text));
+	if (err)
+		return err;
+	*record = json_loads(text, 0, NULL);
+	return *record ? 0 : -EBADMSG;
+}
+
+static int64_t remove_record(void *state)
+{
+	char path[PATH_MAX];
+	int err = in(state, NAME, path);
+
+	if (!err && unlink(path))
+		err = -errno;
+	return err ? err : sync_folder(state);
+}
+
+int record_remove(const char *state)
+{
+	return io_ask("forget", remove_record, (void *)state);
+}
