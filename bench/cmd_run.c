@@ -3,12 +3,10 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <termios.h>
@@ -20,6 +18,8 @@
 #include "guest.h"
 #include "io.h"
 #include "jitbench.h"
+#include "machine.h"
+#include "record.h"
 #include "runfile.h"
 #include "select.h"
 #include "suite.h"
@@ -41,14 +41,25 @@
 
 struct run_args {
 	const char *out, *schemes, *workloads, *events, *id, *board, *kit, *record, *replay;
+	const char *state;
 	unsigned long long samples, seed;
 	long cpu;
-	bool seeded, emulated, progress;
+	bool seeded, emulated, progress, fifo, isolate;
 	char *options[RUN_OPTIONS]; /* as given, but for what a replay chooses for itself */
 	size_t n_options;
 };
 
-enum { OPT_EMULATED = 256, OPT_PROGRESS, OPT_ID, OPT_KIT, OPT_RECORD, OPT_REPLAY };
+enum {
+	OPT_EMULATED = 256,
+	OPT_PROGRESS,
+	OPT_ID,
+	OPT_KIT,
+	OPT_RECORD,
+	OPT_REPLAY,
+	OPT_FIFO,
+	OPT_ISOLATE,
+	OPT_STATE
+};
 
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write the run (default: run.json)", 0 },
@@ -63,7 +74,16 @@ static const struct argp_option options[] = {
 	  "`jitbench list --events`)",
 	  0 },
 	{ "seed", 'S', "N", 0, "of the random order (default: 1 emulated, else by chance)", 0 },
-	{ "cpu", 'c', "N", 0, "measure on this CPU (default: the last one allowed)", 0 },
+	{ "cpu", 'c', "N", 0,
+	  "measure on this CPU (default: an isolated one, if any, with "
+	  "the fewest interrupts)",
+	  0 },
+	{ "isolate", OPT_ISOLATE, NULL, 0,
+	  "refuse to run unless that CPU is kept free of tasks, tick and interrupts", 0 },
+	{ "fifo", OPT_FIFO, NULL, 0, "run as SCHED_FIFO: no ordinary task comes between", 0 },
+	{ "state", OPT_STATE, "DIR", 0,
+	  "where the governors are noted, to be put back after a crash (default: " RECORD_STATE ")",
+	  0 },
 	{ "board", 'b', "NAME", 0, "what the run file calls the board (default: qemu or board)",
 	  0 },
 	{ "id", OPT_ID, "ID", 0, "the run's id (default: made of time, board and kernel)", 0 },
@@ -124,9 +144,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		int key;
 		const char **where;
 	} texts[] = {
-		{ 'o', &a->out },    { 's', &a->schemes },       { 'w', &a->workloads },
-		{ 'b', &a->board },  { OPT_ID, &a->id },         { OPT_KIT, &a->kit },
-		{ 'e', &a->events }, { OPT_RECORD, &a->record }, { OPT_REPLAY, &a->replay },
+		{ 'o', &a->out },         { 's', &a->schemes },       { 'w', &a->workloads },
+		{ 'b', &a->board },       { OPT_ID, &a->id },         { OPT_KIT, &a->kit },
+		{ 'e', &a->events },      { OPT_RECORD, &a->record }, { OPT_REPLAY, &a->replay },
+		{ OPT_STATE, &a->state },
 	};
 
 	keep_option(a, key, arg);
@@ -146,6 +167,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'c':
 		a->cpu = number(arg, "the CPU", 0, CPU_SETSIZE - 1);
+		return 0;
+	case OPT_FIFO:
+		a->fifo = true;
+		return 0;
+	case OPT_ISOLATE:
+		a->isolate = true;
 		return 0;
 	case OPT_EMULATED:
 		a->emulated = true;
@@ -188,30 +215,6 @@ static void catch_signals(void)
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGHUP, &sa, NULL);
-}
-
-/* Stay on one CPU, and take no page fault later.  Return: the CPU, or -errno. */
-static int64_t settle(void *wanted)
-{
-	long cpu = *(const long *)wanted;
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof(set), &set))
-		return -errno;
-	/* Interrupts mostly go to the first CPU. */
-	for (int i = 0; cpu < 0 && i < CPU_SETSIZE; i++)
-		if (CPU_ISSET(CPU_SETSIZE - 1 - i, &set))
-			cpu = CPU_SETSIZE - 1 - i;
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof(set), &set)) {
-		say("can't run on CPU %ld: %s: choose another with --cpu", cpu, strerror(errno));
-		return -errno;
-	}
-	if (mlockall(MCL_CURRENT | MCL_FUTURE))
-		say("warning: can't lock memory: %s: page faults may disturb samples",
-		    strerror(errno));
-	return cpu;
 }
 
 /* Each program and map of each workload under each scheme is an open file. */
@@ -266,9 +269,8 @@ static void warn_environment(json_t *environment, const char *what)
 	environ_warn(environment, what);
 }
 
-static void record_warnings(json_t *environment, const json_t *kit, bool emulated)
+static void record_warnings(json_t *environment, const json_t *kit)
 {
-	const char *governor = json_string_value(json_object_get(environment, "governor"));
 	long long n;
 
 	if (!kit)
@@ -283,8 +285,6 @@ static void record_warnings(json_t *environment, const json_t *kit, bool emulate
 	if (!read_number("", "/proc/sys/net/core/bpf_jit_harden", &n) && n > 1)
 		warn_environment(environment, "net.core.bpf_jit_harden is 2: the code is not what "
 					      "programs usually get");
-	if (!emulated && governor && strcmp(governor, "performance"))
-		warn_environment(environment, "the CPU frequency governor is not performance");
 }
 
 static json_t *load_kit(const char *path)
@@ -298,8 +298,7 @@ static int record_facts(struct runfile *run, const struct run_args *a, const str
 			int cpu)
 {
 	json_t *kit = load_kit(a->kit);
-	json_t *environment =
-		environ_environment("", cpu, a->emulated, &c->passes.list[0].counters);
+	json_t *environment = environ_environment("", cpu, &c->passes.list[0].counters);
 	json_t *part = json_object_get(kit, "kit");
 	char *log = environ_log(), release[96] = "", text[256];
 
@@ -310,7 +309,7 @@ static int record_facts(struct runfile *run, const struct run_args *a, const str
 	runfile_set(run, "firmware", log ? environ_firmware(log) : NULL);
 	runfile_set(run, "environment", environment);
 	if (environment) {
-		record_warnings(environment, kit, a->emulated);
+		record_warnings(environment, kit);
 		run->damaged |= json_object_set_new(environment, "counting", counting_json(c)) != 0;
 	}
 	for (size_t i = 0; environment && counting_warn(c, i, text, sizeof(text)); i++)
@@ -344,14 +343,16 @@ static void show_progress(const struct run_args *a, unsigned int round, const st
 	}
 }
 
-static int measure(struct suite *s, const struct run_args *a)
+static int measure(struct suite *s, struct machine *m, const struct run_args *a)
 {
 	int err = suite_calibrate(s);
 	unsigned int round = 0;
 	size_t n;
 
+	machine_between_rounds(m, 0);
 	while (!err && (n = suite_open(s))) {
 		err = suite_round(s);
+		machine_between_rounds(m, round + !err);
 		if (!err)
 			err = runfile_write(s->run, false);
 		if (!err)
@@ -375,13 +376,13 @@ static void record_memory(struct suite *s)
 }
 
 /* The last word on a run: what came of it is in the file in any case. */
-static int finish(struct suite *s, int err)
+static int finish(struct suite *s, struct machine *m, int err)
 {
 	int write_err;
 
 	suite_judge(s);
 	record_memory(s);
-	environ_after("", json_object_get(s->run->root, "environment"));
+	machine_end(m);
 	if (stop) {
 		if (!guest_is_init() && isatty(STDERR_FILENO))
 			fputc('\n', stderr); /* behind the progress */
@@ -405,12 +406,17 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 			   .samples = a->samples,
 			   .emulated = a->emulated,
 			   .stop = &stop };
+	struct machine m;
 	char id[256];
-	int cpu, err, status;
+	int err, status;
 
 	allow_files();
-	cpu = io_ask("cpu", settle, &(long){ a->cpu });
-	if (cpu < 0)
+	if (machine_pin(&m, &(struct machine_options){ .root = "",
+						       .state = a->state,
+						       .cpu = a->cpu,
+						       .fifo = a->fifo,
+						       .isolate = a->isolate,
+						       .emulated = a->emulated }))
 		return EXIT_FAILED;
 	status = counting_open(&counting, a->events, a->emulated);
 	if (status)
@@ -418,7 +424,9 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	open_id(a, id, sizeof(id));
 	err = runfile_open(&run, a->out, id);
 	if (!err)
-		err = record_facts(&run, a, &counting, cpu);
+		err = record_facts(&run, a, &counting, m.cpu);
+	if (!err)
+		err = machine_begin(&m, json_object_get(run.root, "environment"));
 	if (!err)
 		err = runfile_write(&run, false);
 	if (err) {
@@ -427,9 +435,10 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	}
 	err = suite_load(&s, w, n_w, schemes);
 	if (!err)
-		err = measure(&s, a);
-	status = finish(&s, err);
+		err = measure(&s, &m, a);
+	status = finish(&s, &m, err);
 cleanup:
+	machine_end(&m);
 	suite_free(&s);
 	counting_close(&counting);
 	runfile_close(&run);
@@ -491,7 +500,7 @@ static int run_chosen(struct run_args *a)
 
 int cmd_run(int argc, char **argv)
 {
-	struct run_args a = { .out = "run.json", .kit = KIT, .cpu = -1 };
+	struct run_args a = { .out = "run.json", .kit = KIT, .state = RECORD_STATE, .cpu = -1 };
 	int status;
 
 	parse_args(&argp, argc, argv, &a);

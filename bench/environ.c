@@ -12,8 +12,6 @@
 #include "util.h"
 
 #define DEVICE_TREE "/proc/device-tree"
-#define CPUFREQ     "/sys/devices/system/cpu/cpu%d/cpufreq/%s"
-#define THERMAL     "/sys/class/thermal/thermal_zone0/temp"
 
 static json_t *text_or_null(const char *root, const char *path)
 {
@@ -221,40 +219,11 @@ char *environ_log(void)
 	return log;
 }
 
-static json_t *frequency(const char *root, int cpu)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), CPUFREQ, cpu, "scaling_cur_freq");
-	return number_or_null(root, path);
-}
-
-/* What time would belong to: null in an emulator. */
-static int add_timing(const char *root, int cpu, bool emulated, json_t *env)
-{
-	char path[128];
-	int err = 0;
-
-	snprintf(path, sizeof(path), CPUFREQ, cpu, "scaling_governor");
-	err |= json_object_set_new(env, "governor",
-				   emulated ? json_null() : text_or_null(root, path));
-	err |= json_object_set_new(
-		env, "freq_khz",
-		emulated ? json_null()
-			 : json_pack("{s:o, s:n}", "before", frequency(root, cpu), "after"));
-	err |= json_object_set_new(env, "temp_mc",
-				   emulated ? json_null()
-					    : json_pack("{s:o, s:n}", "before",
-							number_or_null(root, THERMAL), "after"));
-	return err;
-}
-
-json_t *environ_environment(const char *root, int cpu, bool emulated, const struct counters *c)
+json_t *environ_environment(const char *root, int cpu, const struct counters *c)
 {
 	json_t *env = json_pack("{s:i}", "cpu", cpu);
 	int err = !env;
 
-	err |= add_timing(root, cpu, emulated, env);
 	err |= json_object_set_new(
 		env, "jit",
 		json_pack("{s:o, s:o}", "enable",
@@ -272,20 +241,6 @@ json_t *environ_environment(const char *root, int cpu, bool emulated, const stru
 		return NULL;
 	}
 	return env;
-}
-
-int environ_after(const char *root, json_t *environment)
-{
-	json_t *freq = json_object_get(environment, "freq_khz");
-	json_t *temp = json_object_get(environment, "temp_mc");
-	int cpu = json_integer_value(json_object_get(environment, "cpu"));
-	int err = 0;
-
-	if (json_is_object(freq))
-		err |= json_object_set_new(freq, "after", frequency(root, cpu));
-	if (json_is_object(temp))
-		err |= json_object_set_new(temp, "after", number_or_null(root, THERMAL));
-	return err ? -ENOMEM : 0;
 }
 
 int environ_warn(json_t *environment, const char *what)

@@ -46,16 +46,12 @@ json_t *environ_firmware(const char *log);
 char *environ_log(void);
 
 /*
- * environ_environment() - "environment" as it is before the run.
+ * environ_environment() - "environment", but for what machine_begin() adds.
  *
  * @cpu: the one that is measured on
- * @emulated: leave out all that has to do with time
  * @c: the counters in use
  */
-json_t *environ_environment(const char *root, int cpu, bool emulated, const struct counters *c);
-
-/* environ_after() - complete @environment by what has changed during the run. */
-int environ_after(const char *root, json_t *environment);
+json_t *environ_environment(const char *root, int cpu, const struct counters *c);
 
 /* environ_warn() - add to the warnings of @environment. */
 int environ_warn(json_t *environment, const char *what);

@@ -7,3 +7,8 @@ JITBENCH_SRCS += counting.c disturb.c events.c io.c io_machine.c passes.c suite_
 
 # cmd_load.c counts what libbpf's own calls take.
 JITBENCH_LDFLAGS := -Wl,--wrap=bpf_prog_load
+
+# Control of the machine: hart, governors, watch.
+MACHINE_SRCS := machine.c hart.c governor.c record.c watch.c isolate.c interrupts.c \
+	cpulist.c
+JITBENCH_SRCS += $(MACHINE_SRCS)

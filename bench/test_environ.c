@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Facts about board and firmware, read from a tree and a log as boards have them. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <cmocka.h>
-
 #include "environ.h"
+#include "test_tree.h"
 #include "util.h"
 
 #define U74                                                                                \
@@ -25,45 +15,6 @@
 #define QEMU_HART                                            \
 	"processor\t: 0\nhart\t\t: 0\nisa\t\t: rv64imafdc\n" \
 	"mvendorid\t: 0x0\nmarchid\t\t: 0x2a\nmimpid\t\t: 0x2a\n"
-
-static char root[32];
-
-static void put(const char *path, const void *data, size_t size)
-{
-	char full[256], *slash;
-	FILE *f;
-
-	snprintf(full, sizeof(full), "%s%s", root, path);
-	for (slash = full + strlen(root) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
-		*slash = '\0';
-		mkdir(full, 0755);
-	}
-	f = fopen(full, "w");
-	assert_non_null(f);
-	fwrite(data, 1, size, f);
-	assert_int_equal(fclose(f), 0);
-}
-
-static void put_text(const char *path, const char *text)
-{
-	put(path, text, strlen(text));
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	strcpy(root, "/tmp/environ.XXXXXX");
-	return mkdtemp(root) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char cmd[64];
-
-	(void)state;
-	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", root);
-	return system(cmd);
-}
 
 static void a_board_is_no_emulator(void **state)
 {
@@ -188,45 +139,20 @@ static void the_build_tells_of_the_kernel(void **state)
 	json_decref(built);
 }
 
-static void put_clock(const char *khz, const char *mc)
-{
-	put_text("/sys/devices/system/cpu/cpu3/cpufreq/scaling_governor", "performance\n");
-	put_text("/sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq", khz);
-	put_text("/sys/class/thermal/thermal_zone0/temp", mc);
-}
-
-static void frequency_before_and_after(void **state)
+static void what_the_pmu_takes_is_recorded(void **state)
 {
 	struct counters c = { .accepted.kernel = true };
-	json_t *j, *freq;
+	json_t *j, *perf;
 
 	(void)state;
-	put_clock("1500000\n", "45000\n");
-	j = environ_environment(root, 3, false, &c);
-	put_clock("1250000\n", "71000\n");
-	assert_int_equal(environ_after(root, j), 0);
-	freq = json_object_get(j, "freq_khz");
-	assert_int_equal(json_integer_value(json_object_get(freq, "before")), 1500000);
-	assert_int_equal(json_integer_value(json_object_get(freq, "after")), 1250000);
-	assert_int_equal(
-		json_integer_value(json_object_get(json_object_get(j, "temp_mc"), "after")), 71000);
-	assert_string_equal(json_string_value(json_object_get(j, "governor")), "performance");
-	assert_true(json_is_true(json_object_get(json_object_get(j, "perf"), "exclude_kernel")));
-	json_decref(j);
-}
-
-static void an_emulator_has_no_clock(void **state)
-{
-	struct counters c = {};
-	json_t *j;
-
-	(void)state;
-	put_clock("1500000\n", "45000\n");
-	j = environ_environment(root, 3, true, &c);
-	assert_int_equal(environ_after(root, j), 0);
-	assert_true(json_is_null(json_object_get(j, "governor")));
-	assert_true(json_is_null(json_object_get(j, "freq_khz")));
-	assert_true(json_is_null(json_object_get(j, "temp_mc")));
+	put_text("/proc/sys/kernel/perf_event_paranoid", "2\n");
+	j = environ_environment(root, 3, &c);
+	perf = json_object_get(j, "perf");
+	assert_int_equal(json_integer_value(json_object_get(j, "cpu")), 3);
+	assert_int_equal(json_integer_value(json_object_get(perf, "paranoid")), 2);
+	assert_true(json_is_true(json_object_get(perf, "exclude_kernel")));
+	assert_true(json_is_false(json_object_get(perf, "exclude_user")));
+	assert_true(json_is_null(json_object_get(json_object_get(j, "jit"), "enable")));
 	json_decref(j);
 }
 
@@ -246,8 +172,6 @@ static void lists_are_split_at_commas(void **state)
 	assert_false(list_next(&list, name, sizeof(name)));
 }
 
-#define TREE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,8 +181,7 @@ int main(void)
 		TREE_TEST(what_is_not_known_is_null),
 		cmocka_unit_test(firmware_is_read_from_the_log),
 		TREE_TEST(the_build_tells_of_the_kernel),
-		TREE_TEST(frequency_before_and_after),
-		TREE_TEST(an_emulator_has_no_clock),
+		TREE_TEST(what_the_pmu_takes_is_recorded),
 		cmocka_unit_test(lists_are_split_at_commas),
 	};
 
