@@ -13,13 +13,16 @@
 #include "environ.h"
 #include "image.h"
 #include "jitbench.h"
+#include "machine_doctor.h"
+#include "record.h"
 #include "scheme.h"
 #include "util.h"
 #include "workload.h"
 
 /*
  * A check says nothing and returns true if all is well; otherwise it says in
- * @why what is wrong.  What to do about it stands in the table.
+ * @why what is wrong, and returns true if a run does without.  What to do about it
+ * stands in the table.
  */
 struct check {
 	const char *what;
@@ -183,28 +186,65 @@ static const struct check checks[] = {
 	{ "an emulator counts exactly", exact, "start QEMU with -icount shift=0" },
 	{ "the JITed code can be read", code_visible, "sysctl -w kernel.kptr_restrict=0" },
 	{ "BPF run-time statistics are off", stats_off, "sysctl -w kernel.bpf_stats_enabled=0" },
+	{ "no earlier run left governors changed", doctor_nothing_left,
+	  "jitbench doctor --restore, or let the next run put them back" },
+	{ "the performance governor can be set", doctor_governor,
+	  "run it as root, on a kernel with CONFIG_CPU_FREQ_GOV_PERFORMANCE" },
+	{ "nothing slows the hart down", doctor_unthrottled,
+	  "let it cool down, give it a fan, set scaling_max_freq to cpuinfo_max_freq" },
+	{ "the hart is isolated", doctor_isolated, "a run without --isolate does without" },
 };
 
+enum { OPT_RESTORE = 256, OPT_STATE };
+
+static const struct argp_option options[] = {
+	{ "restore", OPT_RESTORE, NULL, 0,
+	  "put back the governors that a run changed which was cut short, and check nothing", 0 },
+	{ "state", OPT_STATE, "DIR", 0, "where runs note them (default: " RECORD_STATE ")", 0 },
+	{},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *argp_state)
+{
+	bool *restoring = argp_state->input;
+
+	switch (key) {
+	case OPT_RESTORE:
+		*restoring = true;
+		return 0;
+	case OPT_STATE:
+		doctor_state = arg;
+		return 0;
+	}
+	return parse_other(key, arg, argp_state);
+}
+
 static const struct argp argp = {
-	.parser = parse_other,
+	.options = options,
+	.parser = parse,
 	.doc = "Checks in order what a run needs, and says for each thing that is missing what to "
-	       "do.\vExit status: 0 if all is well, 1 if not.",
+	       "do.\vExit status: 0 if all is well, 1 if not; what is but advice changes nothing "
+	       "in that.",
 };
 
 int cmd_doctor(int argc, char **argv)
 {
+	bool restoring = false;
 	int missing = 0;
 
-	parse_args(&argp, argc, argv, NULL);
+	parse_args(&argp, argc, argv, &restoring);
+	if (restoring)
+		return doctor_restore();
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		char why[256] = "";
+		bool ok = checks[i].ok(why, sizeof(why));
 
-		if (checks[i].ok(why, sizeof(why))) {
+		missing += !ok;
+		if (ok && !*why)
 			printf("ok       %s\n", checks[i].what);
-			continue;
-		}
-		printf("MISSING  %s: %s: %s\n", checks[i].what, why, checks[i].remedy);
-		missing++;
+		else
+			printf("%s  %s: %s: %s\n", ok ? "ADVICE " : "MISSING", checks[i].what, why,
+			       checks[i].remedy);
 	}
 	return missing ? EXIT_FAILED : EXIT_DONE;
 }

@@ -9,6 +9,6 @@ JITBENCH_SRCS += counting.c disturb.c events.c io.c io_machine.c passes.c suite_
 JITBENCH_LDFLAGS := -Wl,--wrap=bpf_prog_load
 
 # Control of the machine: hart, governors, watch.
-MACHINE_SRCS := machine.c hart.c governor.c record.c watch.c isolate.c interrupts.c \
+MACHINE_SRCS := machine.c machine_doctor.c hart.c governor.c record.c watch.c isolate.c interrupts.c \
 	cpulist.c
 JITBENCH_SRCS += $(MACHINE_SRCS)

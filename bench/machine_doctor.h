@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_MACHINE_DOCTOR_H
+#define JITBOARD_MACHINE_DOCTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Checks of the machine for cmd_doctor.c, which says what they return. */
+
+/* The folder of the restore record, see record.h. */
+extern const char *doctor_state;
+
+bool doctor_nothing_left(char *why, size_t size);
+bool doctor_governor(char *why, size_t size);
+bool doctor_unthrottled(char *why, size_t size);
+bool doctor_isolated(char *why, size_t size);
+
+/* doctor_restore() - put back what a run left that was cut short.  Return: exit status. */
+int doctor_restore(void);
+
+#endif
