@@ -468,6 +468,10 @@ static int open_io(struct run_args *a)
 
 	if (a->record && a->replay)
 		usage_error("--record and --replay exclude each other");
+	if (replays_only && !a->replay)
+		usage_error("there is nothing to measure here: --replay FILE is needed");
+	if (!replays_only && a->replay)
+		usage_error("a recording is replayed on the host, by build/bench/host/jitbench");
 	if (a->record)
 		return io_record(a->record, (const char *const *)a->options, a->n_options);
 	if (!a->replay)

@@ -222,13 +222,13 @@ char *environ_log(void)
 json_t *environ_environment(const char *root, int cpu, const struct counters *c)
 {
 	json_t *env = json_pack("{s:i}", "cpu", cpu);
+	/* Not among the arguments of a call: a recording has one order on every machine. */
+	json_t *enable = number_or_null(root, "/proc/sys/net/core/bpf_jit_enable");
+	json_t *harden = number_or_null(root, "/proc/sys/net/core/bpf_jit_harden");
 	int err = !env;
 
-	err |= json_object_set_new(
-		env, "jit",
-		json_pack("{s:o, s:o}", "enable",
-			  number_or_null(root, "/proc/sys/net/core/bpf_jit_enable"), "harden",
-			  number_or_null(root, "/proc/sys/net/core/bpf_jit_harden")));
+	err |= json_object_set_new(env, "jit",
+				   json_pack("{s:o, s:o}", "enable", enable, "harden", harden));
 	err |= json_object_set_new(
 		env, "perf",
 		json_pack("{s:o, s:b, s:b, s:b}", "paranoid",
