@@ -115,7 +115,7 @@ static unsigned long long number(const char *arg, const char *what, unsigned lon
 /* What belongs to the place where a run is recorded or replayed, and not to the run. */
 static bool is_local(int key)
 {
-	static const int local[] = { 'o', OPT_RECORD, OPT_REPLAY, OPT_KIT, OPT_PROGRESS };
+	static const int local[] = { 'o', OPT_RECORD, OPT_REPLAY, OPT_KIT, OPT_PROGRESS, OPT_STATE };
 
 	for (size_t i = 0; i < ARRAY_SIZE(local); i++)
 		if (local[i] == key)
@@ -212,6 +212,7 @@ static void catch_signals(void)
 {
 	struct sigaction sa = { .sa_handler = on_signal };
 
+	stop = 0;
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGHUP, &sa, NULL);
@@ -300,7 +301,7 @@ static int record_facts(struct runfile *run, const struct run_args *a, const str
 	json_t *kit = load_kit(a->kit);
 	json_t *environment = environ_environment("", cpu, &c->passes.list[0].counters);
 	json_t *part = json_object_get(kit, "kit");
-	char *log = environ_log(), release[96] = "", text[256];
+	char *log = environ_log(), release[96] = "", text[2048];
 
 	read_text("", RELEASE, release, sizeof(release));
 	runfile_set(run, "kit", part ? json_incref(part) : json_null());
@@ -468,7 +469,7 @@ static int open_io(struct run_args *a)
 
 	if (a->record && a->replay)
 		usage_error("--record and --replay exclude each other");
-	if (replays_only && !a->replay)
+	if (replays_only && !a->replay && !io_replaying())
 		usage_error("there is nothing to measure here: --replay FILE is needed");
 	if (!replays_only && a->replay)
 		usage_error("a recording is replayed on the host, by build/bench/host/jitbench");

@@ -73,11 +73,10 @@ json_t *counting_json(const struct counting *c)
 
 bool counting_warn(const struct counting *c, size_t i, char *text, size_t size)
 {
-	if (i < c->passes.n_refused) {
-		pass_refusal_text(&c->passes.refused[i], text, size);
+	if (passes_refused(&c->passes, i, text, size))
 		return true;
-	}
-	if (i > c->passes.n_refused || !c->unwatched)
+	/* The one that comes after these. */
+	if (!c->unwatched || (i && !passes_refused(&c->passes, i - 1, text, size)))
 		return false;
 	snprintf(
 		text, size,

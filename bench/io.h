@@ -83,6 +83,13 @@ int io_record(const char *path, const char *const *options, size_t n);
  */
 int io_replay(const char *path, const char *const **options, size_t *n);
 
+/*
+ * io_answer_by() - take all that follows from a function, until io_close(): for tests.
+ *
+ * @answer: answers the event, as a recording would
+ */
+void io_answer_by(void (*answer)(struct io_event *e));
+
 bool io_replaying(void);
 
 /*

@@ -196,14 +196,39 @@ const struct event *passes_event(const struct passes *p, size_t i)
 	return pass->counters.events[p->n_base + i - pass->first];
 }
 
-void pass_refusal_text(const struct pass_refusal *r, char *text, size_t size)
+/* Errors that are one reason. */
+static int reason(int err)
 {
-	if (r->err == -ENODATA || r->err == -EBUSY)
-		snprintf(text, size,
-			 "%s can't be counted: it opens but never runs: the firmware's device tree "
-			 "maps it to no counter (riscv,pmu node), or other users hold them",
-			 r->event->name);
+	return err == -EBUSY || err == -ENOENT ? -ENODATA : err;
+}
+
+bool passes_refused(const struct passes *p, size_t i, char *text, size_t size)
+{
+	size_t first = 0, used = 0;
+
+	/* The i-th refusal whose reason none before it has. */
+	for (;; first++) {
+		size_t before = 0;
+
+		if (first >= p->n_refused)
+			return false;
+		while (reason(p->refused[before].err) != reason(p->refused[first].err))
+			before++;
+		if (before == first && !i--)
+			break;
+	}
+	for (size_t k = first; k < p->n_refused && used < size; k++)
+		if (reason(p->refused[k].err) == reason(p->refused[first].err))
+			used += snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+					 p->refused[k].event->name);
+	if (used >= size)
+		return true;
+	if (reason(p->refused[first].err) == -ENODATA)
+		snprintf(text + used, size - used,
+			 " can't be counted: the firmware's device tree maps no counter to it (see "
+			 "boards/u74-pmu.dtsi), or another user holds the counters");
 	else
-		snprintf(text, size, "%s can't be counted: %s: run `jitbench doctor`",
-			 r->event->name, strerror(-r->err));
+		snprintf(text + used, size - used, " can't be counted: %s: run `jitbench doctor`",
+			 strerror(-p->refused[first].err));
+	return true;
 }

@@ -63,7 +63,13 @@ int passes_use(struct passes *p, struct pass *pass);
 /* passes_event() - the @i-th of all measured events. */
 const struct event *passes_event(const struct passes *p, size_t i);
 
-/* pass_refusal_text() - why an event can't be counted, and what to do, in one sentence. */
-void pass_refusal_text(const struct pass_refusal *r, char *text, size_t size);
+/*
+ * passes_refused() - which events can't be counted, why, and what to do, in one sentence.
+ *
+ * @i: of the reasons that there are, from 0
+ *
+ * Return: false if there are not so many.
+ */
+bool passes_refused(const struct passes *p, size_t i, char *text, size_t size);
 
 #endif

@@ -197,6 +197,8 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
 
 		if (!workload_takes(&w[i], schemes, k))
 			continue;
+		if (*s->stop)
+			return -EINTR;
 		*c = (struct cell){ .w = &w[i], .scheme = scheme };
 		err = load_cell(s, c);
 		if (!err && c->timed.refused) {

@@ -23,6 +23,7 @@ struct cell {
 	uint32_t retval; /* of the latest counted run */
 	size_t taken;    /* rounds that it had a sample of */
 
+	size_t missing;     /* samples, in all passes, that no try gave */
 	size_t attempts;    /* to take a sample, in all passes */
 	size_t refused;     /* of these: the counters did not run all the time */
 	size_t interrupted; /* of these: an interrupt fell into them */

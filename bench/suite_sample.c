@@ -86,7 +86,7 @@ static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
 	do {
 		start = s->emulated ? 0 : io_clock();
 		err = *s->stop ? -EINTR : run_cell(ctx, repeat, &delta);
-	} while (err == -EAGAIN || (err == INTERRUPTED && ++tries < SUITE_TRIES));
+	} while ((err == -EAGAIN || err == INTERRUPTED) && ++tries < SUITE_TRIES);
 	/* The least of several counts is taken: one too high does no harm. */
 	if (err == INTERRUPTED)
 		err = 0;
@@ -311,6 +311,7 @@ static int sample_cell(struct suite *s, struct cell *c, size_t pass)
 		return err;
 	for (size_t k = 0; k < p->counters.n; k++)
 		add_value(s, c, pass, k, err ? NULL : &sample);
+	c->missing += err;
 	if (err)
 		return 0;
 	c->instructions[pass][n] = sampler_value(&sample, 0, c->repeat, c->w->info.ops);
@@ -434,20 +435,17 @@ static void judge_passes(struct suite *s, struct cell *c)
 
 static void judge_missing(struct suite *s, struct cell *c)
 {
-	size_t missing = 0;
 	char text[160];
 
-	for (size_t p = 0; p < s->counting->passes.n; p++)
-		missing += c->taken - c->n_taken[p];
 	if (c->refused) {
 		snprintf(text, sizeof(text),
 			 "%zu samples refused: the counters did not run throughout", c->refused);
 		cell_warn(s, c, text);
 	}
-	if (missing) {
+	if (c->missing) {
 		snprintf(text, sizeof(text),
-			 "%zu of %zu samples are missing: each of %u tries was disturbed", missing,
-			 c->taken * s->counting->passes.n, SUITE_TRIES);
+			 "%zu of %zu samples are missing: each of %u tries was disturbed",
+			 c->missing, c->taken * s->counting->passes.n, SUITE_TRIES);
 		cell_warn(s, c, text);
 	}
 }

@@ -18,7 +18,7 @@ $(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_controls.o \
 $(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
 
 # jitbench's.
-UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events
+UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events test_replay
 test_calibrate_SRCS := calibrate.c
 test_calibrate_LDFLAGS := -lm
 test_sampler_SRCS := sampler.c counter.c io.c io_machine.c util.c
@@ -26,6 +26,9 @@ test_runfile_SRCS := runfile.c io.c io_machine.c util.c
 test_environ_SRCS := environ.c io.c io_machine.c util.c
 test_events_SRCS := events.c environ.c io.c io_machine.c util.c
 $(O)/host/test_events: $(O)/host/event_tables.o
+test_replay_SRCS := $(filter-out jitbench_host.c,$(REPLAY_SRCS))
+test_replay_LDFLAGS := -lelf -lm
+$(O)/host/test_replay: $(O)/host/workloads.o $(O)/host/event_tables.o
 test_io_SRCS := io.c io_machine.c util.c
 
 # Control of the machine.
