@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "counter.h"
+#include "counter_doctor.h"
 #include "environ.h"
 #include "image.h"
 #include "jitbench.h"
@@ -89,36 +90,6 @@ static bool btf(char *why, size_t size)
 	return false;
 }
 
-static bool perf(char *why, size_t size)
-{
-	long long n;
-
-	if (read_number("", "/proc/sys/kernel/perf_event_paranoid", &n)) {
-		snprintf(why, size, "the kernel has no perf events");
-		return false;
-	}
-	/* Root may count the kernel whatever this says. */
-	if (n > 1 && geteuid()) {
-		snprintf(why, size, "/proc/sys/kernel/perf_event_paranoid is %lld", n);
-		return false;
-	}
-	return true;
-}
-
-static bool instructions(char *why, size_t size)
-{
-	struct counters c;
-	int err = counter_open(&c);
-
-	if (!err)
-		counter_close(&c);
-	else if (err == -ENODATA || err == -EBUSY)
-		snprintf(why, size, "the counter is there but does not run");
-	else
-		snprintf(why, size, "the counter can't be opened: %s", strerror(-err));
-	return !err;
-}
-
 static bool exact(char *why, size_t size)
 {
 	struct counters c;
@@ -178,11 +149,26 @@ static const struct check checks[] = {
 	{ "the JIT's scheme can be chosen", schemes,
 	  "boot a kernel with jitboard's patches; on any other, `run` measures what it has" },
 	{ "the kernel has BTF", btf, "build the kernel with CONFIG_DEBUG_INFO_BTF" },
-	{ "perf events are allowed", perf,
-	  "build the kernel with CONFIG_PERF_EVENTS, or sysctl -w kernel.perf_event_paranoid=1" },
-	{ "instructions are counted", instructions,
-	  "build the kernel with CONFIG_RISCV_PMU_SBI, use firmware with the SBI PMU extension "
-	  "and a device tree with a riscv,pmu node; stop other users of perf" },
+	{ "the kernel has perf events", doctor_perf, "build the kernel with CONFIG_PERF_EVENTS" },
+	{ "the kernel is not locked down", doctor_unlocked,
+	  "boot without lockdown=confidentiality" },
+	{ "perf events are allowed", doctor_allowed,
+	  "run it as root, or sysctl -w kernel.perf_event_paranoid=1" },
+	{ "there are counters", doctor_pmu,
+	  "build the kernel with CONFIG_RISCV_PMU_SBI, and use firmware with the SBI PMU "
+	  "extension" },
+	{ "instructions are counted", doctor_instructions,
+	  "put boards/u74-pmu.dtsi into the firmware's device tree; stop other users of perf" },
+	{ "cycles are counted", doctor_cycles,
+	  "put boards/u74-pmu.dtsi into the firmware's device tree; stop other users of perf" },
+	{ "the core's events are counted", doctor_events,
+	  "put boards/u74-pmu.dtsi into the firmware's device tree: `make image` does; for other "
+	  "cores write bench/events/<core>.json" },
+	{ "interrupts can be seen", doctor_disturb,
+	  "mount -t tracefs tracefs /sys/kernel/tracing, in a kernel with CONFIG_EVENT_TRACING" },
+	{ "the clock is read directly", doctor_clock,
+	  "boot without clocksource=; that it traps can't be helped on a U74" },
+	{ "this is real hardware", doctor_hardware, "measure time on a board" },
 	{ "an emulator counts exactly", exact, "start QEMU with -icount shift=0" },
 	{ "the JITed code can be read", code_visible, "sysctl -w kernel.kptr_restrict=0" },
 	{ "BPF run-time statistics are off", stats_off, "sysctl -w kernel.bpf_stats_enabled=0" },

@@ -3,7 +3,7 @@ JITBENCH_SRCS := jitbench.c guest.c \
 	cmd_doctor.c cmd_dump.c cmd_list.c cmd_load.c cmd_run.c cmd_trace.c \
 	calibrate.c counter.c environ.c image.c libelf_static.c mark.c runfile.c sampler.c scheme.c \
 	select.c suite.c traits.c util.c workload.c workload_list.c
-JITBENCH_SRCS += args.c counting.c disturb.c events.c io.c io_machine.c image_data.c passes.c suite_sample.c
+JITBENCH_SRCS += args.c counter_doctor.c counting.c disturb.c events.c io.c io_machine.c image_data.c passes.c suite_sample.c
 
 # cmd_load.c counts what libbpf's own calls take.
 JITBENCH_LDFLAGS := -Wl,--wrap=bpf_prog_load
@@ -19,6 +19,6 @@ JITBENCH_SRCS += record_workload.c
 JITBENCH_LDFLAGS += $(RECORDED:%=-Wl,--wrap=%)
 
 # The host's jitbench, which replays recordings: without all that needs a kernel with BPF.
-TARGET_ONLY := jitbench.c cmd_doctor.c cmd_dump.c cmd_list.c cmd_load.c cmd_trace.c image.c \
+TARGET_ONLY := jitbench.c cmd_doctor.c counter_doctor.c cmd_dump.c cmd_list.c cmd_load.c cmd_trace.c image.c \
 	libelf_static.c mark.c record_workload.c workload.c
 REPLAY_SRCS = $(filter-out $(TARGET_ONLY),$(JITBENCH_SRCS)) jitbench_host.c replay_workload.c
