@@ -159,9 +159,9 @@ static const struct check checks[] = {
 	  "extension" },
 	{ "instructions are counted", doctor_instructions,
 	  "put boards/u74-pmu.dtsi into the firmware's device tree; stop other users of perf" },
-	{ "cycles are counted", doctor_cycles,
+	{ "cycles are counted, on hardware", doctor_cycles,
 	  "put boards/u74-pmu.dtsi into the firmware's device tree; stop other users of perf" },
-	{ "the core's events are counted", doctor_events,
+	{ "the core's events are counted, on hardware", doctor_events,
 	  "put boards/u74-pmu.dtsi into the firmware's device tree: `make image` does; for other "
 	  "cores write bench/events/<core>.json" },
 	{ "interrupts can be seen", doctor_disturb,

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@
 #include "jitbench.h"
 #include "machine.h"
 #include "record.h"
+#include "progress.h"
 #include "runfile.h"
 #include "select.h"
 #include "suite.h"
@@ -115,7 +115,9 @@ static unsigned long long number(const char *arg, const char *what, unsigned lon
 /* What belongs to the place where a run is recorded or replayed, and not to the run. */
 static bool is_local(int key)
 {
-	static const int local[] = { 'o', OPT_RECORD, OPT_REPLAY, OPT_KIT, OPT_PROGRESS, OPT_STATE };
+	static const int local[] = {
+		'o', OPT_RECORD, OPT_REPLAY, OPT_KIT, OPT_PROGRESS, OPT_STATE
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(local); i++)
 		if (local[i] == key)
@@ -320,44 +322,24 @@ static int record_facts(struct runfile *run, const struct run_args *a, const str
 	return run->damaged ? -ENOMEM : 0;
 }
 
-/* Round @round sampled @n cells. */
-static void show_progress(const struct run_args *a, unsigned int round, const struct suite *s,
-			  size_t n)
-{
-	bool planned = round <= s->samples;
-	char text[96];
-
-	if (planned)
-		snprintf(text, sizeof(text), "round %u of %u, %zu measurements", round, s->samples,
-			 n);
-	else
-		snprintf(text, sizeof(text),
-			 "further round %u, %zu measurements in which too few samples agree",
-			 round - s->samples, n);
-	if (a->progress) {
-		printf("jitbench: %s\n", text);
-		fflush(stdout);
-		/* The console's interrupts must not fall into the next round. */
-		tcdrain(STDOUT_FILENO);
-	} else if (isatty(STDERR_FILENO)) {
-		fprintf(stderr, "\r  %s%s", text, round < s->samples ? "" : "\n");
-	}
-}
-
 static int measure(struct suite *s, struct machine *m, const struct run_args *a)
 {
+	struct progress progress = { .planned = s->samples,
+				     .lines = a->progress,
+				     .emulated = a->emulated };
 	int err = suite_calibrate(s);
 	unsigned int round = 0;
 	size_t n;
 
 	machine_between_rounds(m, 0);
+	progress.start = time(NULL);
 	while (!err && (n = suite_open(s))) {
 		err = suite_round(s);
 		machine_between_rounds(m, round + !err);
 		if (!err)
 			err = runfile_write(s->run, false);
 		if (!err)
-			show_progress(a, ++round, s, n);
+			progress_show(&progress, ++round, n);
 	}
 	return err ? err : suite_exact(s);
 }

@@ -18,7 +18,8 @@ $(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_controls.o \
 $(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
 
 # jitbench's.
-UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events test_replay test_doctor
+UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events test_replay test_doctor \
+	test_progress
 test_calibrate_SRCS := calibrate.c
 test_calibrate_LDFLAGS := -lm
 test_sampler_SRCS := sampler.c counter.c io.c io_machine.c util.c
@@ -32,6 +33,7 @@ $(O)/host/test_replay: $(O)/host/workloads.o $(O)/host/event_tables.o
 test_doctor_SRCS := counter_doctor.c counter.c counting.c disturb.c environ.c events.c io.c \
 	io_machine.c passes.c util.c
 $(O)/host/test_doctor: $(O)/host/event_tables.o
+test_progress_SRCS := progress.c
 test_io_SRCS := io.c io_machine.c util.c
 
 # Control of the machine.
