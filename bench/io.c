@@ -24,6 +24,7 @@ static struct {
 	int err;                            /* the first that befell the recording */
 	unsigned long line;
 	bool quiet;
+	bool signalled; /* by a line of the recording */
 	struct io_event kept[KEPT];
 	size_t n_kept;
 	json_t *head; /* the recording's first line */
@@ -169,13 +170,16 @@ static void out_of_step(const struct io_event *e, const char *has)
 {
 	char asked[128] = "";
 
+	io.err = -EPROTO;
+	/* What a run does when it was stopped is not in a recording of one that was not. */
+	if (io.signalled)
+		return;
 	for (size_t i = 0; i < e->n_asked; i++)
 		snprintf(asked + strlen(asked), sizeof(asked) - strlen(asked), " %lld",
 			 (long long)e->asked[i]);
 	say("%s:%lu: the replay is out of step: it asks for %s%s%s%s, and %s: the recording is of "
 	    "another version of jitbench, or was edited",
 	    io.path, io.line, e->what, e->on ? " " : "", e->on ? e->on : "", asked, has);
-	io.err = -EPROTO;
 }
 
 /* Numbers of a list, as many as there are.  Return: false if it is no such list. */
@@ -239,6 +243,7 @@ bool io_replayed(struct io_event *e)
 		}
 		what = json_string_value(json_array_get(line, 0));
 		if (same_text(what, "signal")) {
+			io.signalled = true;
 			raise(json_integer_value(json_array_get(json_array_get(line, 3), 0)));
 			continue;
 		}

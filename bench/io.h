@@ -49,7 +49,7 @@
  *   ANSWERED  numbers that the machine answered
  *
  * Written by hand into a recording, ["signal", null, [], [N]] sends the replaying run
- * signal N when it comes to that line.
+ * signal N when it comes to that line; what comes after it need not be in step.
  */
 
 #define IO_ASKED    6

@@ -38,7 +38,7 @@ void scheme_restore(void)
 	if (!former[0])
 		return;
 	err = io_write(SCHEME_SYSCTL, former);
-	if (err)
+	if (err && err != -EPROTO)
 		say("can't put %s back to %s: %s: write it by hand", SCHEME_SYSCTL, former,
 		    strerror(-err));
 	former[0] = '\0';

@@ -73,6 +73,11 @@ static int run_cell(void *ctx, uint32_t repeat, struct counter_values *delta)
 	return !err && after != before ? INTERRUPTED : err;
 }
 
+static int wrong_run(struct suite *s, const struct cell *c)
+{
+	return cell_wrong(s, c, "return value of a timed run", c->retval, c->w->info.retval);
+}
+
 /* The cost of a run in the budget's unit: calibrate_probe for a cell. */
 static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
 {
@@ -146,6 +151,8 @@ int suite_calibrate(struct suite *s)
 		c->repeat = first->repeat;
 		if (c == first)
 			err = calibrate_repeat(cost_of_cell, &counted, budget, &c->repeat);
+		if (err == -EBADMSG)
+			return wrong_run(s, c);
 		if (err)
 			return cell_failed(c, "it can't be calibrated", err);
 		record_measurements(s, c);
@@ -201,8 +208,7 @@ static int take(struct suite *s, struct cell *c, struct pass *pass, struct sampl
 			continue;
 		}
 		if (err == -EBADMSG)
-			return cell_wrong(s, c, "return value of a timed run", c->retval,
-					  c->w->info.retval);
+			return wrong_run(s, c);
 		if (err == -ENOLINK)
 			return cell_failed(c, "another XDP program holds the loopback device",
 					   -EBUSY);
