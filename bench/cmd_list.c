@@ -54,7 +54,8 @@ static const struct argp argp = {
 	.parser = parse,
 	.doc = "Lists the workloads, and the known JIT schemes that this kernel offers "
 	       "(\"default\" where there is no choice).\v"
-	       "The names are what `jitbench run --workloads`, `--schemes` and `--events` take; ops "
+	       "The names are what `jitbench run --workloads`, `--schemes` and `--events` take; "
+	       "ops "
 	       "is how many of the events that a workload isolates one invocation holds.  "
 	       "--workloads also takes the name of a family's file (control_load), \"control\" for "
 	       "all controls, and with \"-\" before a name all but these.  Events with a * are "
