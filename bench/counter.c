@@ -75,13 +75,18 @@ int counter_group(struct counters *c, const struct event *const *events, size_t 
 
 int counter_start(const struct counters *c)
 {
+	/* Times come from the hart's clock, which on an FU740 ticks once a microsecond. */
+	enum { READS = 1000 };
 	struct counter_values from, to, delta;
 	int err = io_perf_enable(c->fds[0], true);
 
 	if (!err)
 		err = counter_read(c, &from);
-	if (!err)
+	for (int i = 0; !err && i < READS; i++) {
 		err = counter_read(c, &to);
+		if (!err && to.enabled != from.enabled)
+			break;
+	}
 	/* What it missed earlier is over. */
 	if (!err && (counter_delta(c, &from, &to, &delta) || !delta.running))
 		err = -EBUSY;
