@@ -115,9 +115,7 @@ static unsigned long long number(const char *arg, const char *what, unsigned lon
 /* What belongs to the place where a run is recorded or replayed, and not to the run. */
 static bool is_local(int key)
 {
-	static const int local[] = {
-		'o', OPT_RECORD, OPT_REPLAY, OPT_KIT, OPT_PROGRESS, OPT_STATE
-	};
+	static const int local[] = { 'o', OPT_RECORD, OPT_REPLAY, OPT_PROGRESS };
 
 	for (size_t i = 0; i < ARRAY_SIZE(local); i++)
 		if (local[i] == key)

@@ -92,7 +92,9 @@ int io_record(const char *path, const char *const *options, size_t n)
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(head, json_string(options[i]));
 	put_line(head);
-	io.mode = RECORDING;
+	/* A machine that is made up can be recorded, too. */
+	if (!io.answer)
+		io.mode = RECORDING;
 	read_text_by = read_kept;
 	return 0;
 }
@@ -230,6 +232,8 @@ bool io_replayed(struct io_event *e)
 		return false;
 	if (io.answer) {
 		io.answer(e);
+		if (io.file)
+			put_event(e);
 		return true;
 	}
 	while (!io.err) {
@@ -292,21 +296,18 @@ void io_quiet(bool quiet)
 
 int io_close(bool whole)
 {
+	bool recording = io.mode == RECORDING || io.answer;
 	int err;
 
-	if (!io.file) {
-		io.mode = LIVE;
-		io.answer = NULL;
-		read_text_by = read_plain;
-		return 0;
-	}
+	if (!io.file)
+		goto out;
 	io_flush();
-	if (io.mode == RECORDING && !io.err && fflush(io.file))
+	if (recording && !io.err && fflush(io.file))
 		io.err = -errno;
-	if (io.mode == RECORDING && io.err)
+	if (recording && io.err)
 		say("can't record to %s: %s: choose another place with --record", io.path,
 		    strerror(-io.err));
-	if (io.mode == REPLAYING && whole && !io.err && fgetc(io.file) != EOF) {
+	if (!recording && whole && !io.err && fgetc(io.file) != EOF) {
 		say("%s:%lu: the replay is out of step: it is at its end, the recording is not",
 		    io.path, io.line + 1);
 		io.err = -EPROTO;
@@ -314,6 +315,7 @@ int io_close(bool whole)
 	fclose(io.file);
 	json_decref(io.head);
 	free(io.options);
+out:
 	err = io.err;
 	memset(&io, 0, sizeof(io));
 	read_text_by = read_plain;

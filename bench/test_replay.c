@@ -331,8 +331,15 @@ static void answer(struct io_event *e)
 
 #define SAMPLES 5
 
+static json_t *load(int status, int want)
+{
+	if (want >= 0)
+		assert_int_equal(status, want);
+	return json_load_file(out, 0, NULL);
+}
+
 /* Run on the machine as it is planned in @m, and give what is in the file, or NULL. */
-static json_t *run(int want)
+static json_t *run_with(char *more, int want)
 {
 	char out_arg[80], state_arg[80];
 	char *argv[] = { "jitbench run",
@@ -343,16 +350,18 @@ static json_t *run(int want)
 			 "--schemes=stack,reg",
 			 "--workloads=leaf,helper_call",
 			 "--events=r200,r400,DCACHE_MISS",
+			 more,
 			 NULL };
-	int status;
 
 	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
 	snprintf(state_arg, sizeof(state_arg), "--state=%s", folder);
 	io_answer_by(answer);
-	status = cmd_run(ARRAY_SIZE(argv) - 1, argv);
-	if (want >= 0)
-		assert_int_equal(status, want);
-	return json_load_file(out, 0, NULL);
+	return load(cmd_run(ARRAY_SIZE(argv) - (more ? 1 : 2), argv), want);
+}
+
+static json_t *run(int want)
+{
+	return run_with(NULL, want);
 }
 
 static void reset(void)
@@ -490,6 +499,27 @@ static void a_clock_that_ticks_seldom(void **state)
 	all_are(j, "DCACHE_MISS", OTHERS);
 	assert_int_equal(sum(j, "refused"), 0);
 	json_decref(j);
+}
+
+/* Everything that a run asks is in its recording, on hardware as well. */
+static void a_recording_gives_the_same_run(void **state)
+{
+	char record[80], replay[80], out_arg[80];
+	char *argv[] = { "jitbench run", replay, out_arg, NULL };
+	json_t *recorded, *replayed;
+
+	(void)state;
+	snprintf(record, sizeof(record), "--record=%s/record", folder);
+	snprintf(replay, sizeof(replay), "--replay=%s/record", folder);
+	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
+	m.interrupt_in = 10;
+	recorded = run_with(record, EXIT_DONE);
+	reset();
+	replayed = load(cmd_run(3, argv), EXIT_DONE);
+	assert_int_equal(m.events, 0);
+	assert_true(json_equal(recorded, replayed));
+	json_decref(recorded);
+	json_decref(replayed);
 }
 
 static void a_hart_without_programmable_counters(void **state)
@@ -707,6 +737,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(events_come_in_passes),
+		MACHINE_TEST(a_recording_gives_the_same_run),
 		MACHINE_TEST(a_clock_that_ticks_seldom),
 		MACHINE_TEST(a_hart_without_programmable_counters),
 		MACHINE_TEST(a_multiplexed_sample_is_refused_and_taken_again),
