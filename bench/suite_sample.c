@@ -17,7 +17,7 @@
  * What R repeats may cost.  In the emulator counts are exact however small R is, an
  * instruction takes 1 ns of its clock, and the timer ticks every 10 ms: the smaller
  * R, the fewer samples a tick falls into.  On hardware R repeats must dwarf the
- * system call round them.
+ * system call round them, and R and 2R together fit well between two ticks.
  */
 #define BUDGET_INSTRUCTIONS 64000
 #define BUDGET_NS           1500000
@@ -107,7 +107,8 @@ static void record_measurements(struct suite *s, struct cell *c)
 			passes_event(&s->counting->passes, i)->name, c->repeat, s->seed);
 }
 
-/* What one read of the counters takes of them, which every counted run has in it twice halved. */
+/* What one read of the counters takes.  A counted run has the end of one and the start of another.
+ */
 static int record_overhead(struct suite *s)
 {
 	enum { TRIES = 15 };

@@ -27,7 +27,7 @@ test_runfile_SRCS := runfile.c io.c io_machine.c util.c
 test_environ_SRCS := environ.c io.c io_machine.c util.c
 test_events_SRCS := events.c environ.c io.c io_machine.c util.c
 $(O)/host/test_events: $(O)/host/event_tables.o
-test_replay_SRCS := $(filter-out jitbench_host.c,$(REPLAY_SRCS))
+test_replay_SRCS := $(filter-out jitbench_host.c,$(REPLAY_SRCS)) fake_machine.c
 test_replay_LDFLAGS := -lelf -lm
 $(O)/host/test_replay: $(O)/host/workloads.o $(O)/host/event_tables.o
 test_doctor_SRCS := counter_doctor.c counter.c counting.c disturb.c environ.c events.c io.c \
