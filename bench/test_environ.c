@@ -48,16 +48,16 @@ static void qemu_is_known_by_its_machine_or_its_harts(void **state)
 	assert_true(environ_emulated(root));
 }
 
-/* The harts of QEMU's sifive_u say what QEMU's version is; those of real machines don't. */
+/* The harts of QEMU's sifive_u say that they are QEMU's; those of real machines don't. */
 static void qemu_is_known_behind_the_device_tree_of_a_board(void **state)
 {
 	static const struct {
 		const char *cpuinfo;
 		bool emulated;
 	} harts[] = {
-		{ HART("0x0", "0xb0103", "0xb0103"), true },   /* QEMU 11.1.3 */
-		{ HART("0x0", "0x70216", "0x70216"), true },   /* QEMU 7.2.22 */
-		{ HART("0x0", "0x2a", "0x0"), true },          /* by its number in the list */
+		{ HART("0x0", "0xb0103", "0xb0103"), true },   /* its version */
+		{ HART("0x0", "0x70216", "0x70216"), true },   /* and an older one */
+		{ HART("0x0", "0x2a", "0x0"), true },          /* QEMU 11.1.3 */
 		{ HART("0x489", "0x1", "0x20181004"), false }, /* U54 of the Unleashed */
 		{ HART("0x489", "0x8000000000000007", "0x4210427"), false }, /* U74 */
 		{ HART("0x489", "0xb0103", "0xb0103"), false },
