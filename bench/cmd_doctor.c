@@ -153,7 +153,7 @@ static const struct check checks[] = {
 	{ "the kernel is not locked down", doctor_unlocked,
 	  "boot without lockdown=confidentiality" },
 	{ "perf events are allowed", doctor_allowed,
-	  "run it as root, or sysctl -w kernel.perf_event_paranoid=1" },
+	  "run it as root, or sysctl -w kernel.perf_event_paranoid=1; not in a container" },
 	{ "there are counters", doctor_pmu,
 	  "build the kernel with CONFIG_RISCV_PMU_SBI, and use firmware with the SBI PMU "
 	  "extension" },

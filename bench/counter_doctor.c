@@ -44,15 +44,41 @@ static int64_t user(void *unused)
 	return geteuid();
 }
 
+static int64_t sysctl_writable(void *unused)
+{
+	(void)unused;
+	return access(PARANOID, W_OK) ? -errno : 0;
+}
+
+/* Try to count instructions.  Return: 0 or -errno. */
+static int try_counter(void)
+{
+	struct counters c;
+	int err = counter_open(&c);
+
+	if (!err)
+		counter_close(&c);
+	return err;
+}
+
+static bool forbidden(int err)
+{
+	return err == -EACCES || err == -EPERM;
+}
+
 bool doctor_allowed(char *why, size_t size)
 {
-	int64_t id = io_ask("user", user, NULL);
-	long long n;
+	long long n = -1;
+	int64_t id;
 
-	/* Root may count the kernel whatever this says. */
-	if (!id || read_number("", PARANOID, &n) || n <= 1)
+	if (!forbidden(try_counter()))
 		return true;
-	snprintf(why, size, PARANOID " is %lld, and this is user %lld", n, (long long)id);
+	id = io_ask("user", user, NULL);
+	read_number("", PARANOID, &n);
+	snprintf(why, size, PARANOID " is %lld, and this is user %lld%s", n, (long long)id,
+		 io_ask("writable", sysctl_writable, NULL) == -EROFS
+			 ? "; it is locked: /proc/sys is read-only, as in a container"
+			 : "");
 	return false;
 }
 
@@ -72,34 +98,21 @@ bool doctor_pmu(char *why, size_t size)
 	return false;
 }
 
-static const char *not_counted(int err)
-{
-	switch (err) {
-	case -ENODATA:
-	case -EBUSY:
-		return "it opens but never runs: no counter is free for it, or none is mapped";
-	case -ENOENT:
-		return "the firmware does not offer it: since SBI 3.0 (OpenSBI 1.7) its device "
-		       "tree "
-		       "must map it";
-	case -EACCES:
-	case -EPERM:
-		return "this user may not";
-	default:
-		return strerror(-err);
-	}
-}
-
 bool doctor_instructions(char *why, size_t size)
 {
-	struct counters c;
-	int err = counter_open(&c);
+	int err = try_counter();
 
-	if (!err)
-		counter_close(&c);
+	if (!err || forbidden(err))
+		return true;
+	if (err == -ENODATA || err == -EBUSY)
+		snprintf(why, size, "the counter opens but never runs");
+	else if (err == -ENOENT)
+		snprintf(why, size,
+			 "the firmware does not offer it: since SBI 3.0 (OpenSBI 1.7) its "
+			 "device tree must map it");
 	else
-		snprintf(why, size, "%s", not_counted(err));
-	return !err;
+		snprintf(why, size, "the counter can't be opened: %s", strerror(-err));
+	return false;
 }
 
 /* How many events are refused but for the one that another check is of? */

@@ -480,6 +480,26 @@ static void tell_constants(struct suite *s, struct cell *c)
 	}
 }
 
+/* Much is thrown away where much interrupts: there is a better place. */
+static void judge_discarded(struct suite *s)
+{
+	size_t attempts = 0, interrupted = 0;
+	char text[160];
+
+	for (size_t i = 0; i < s->n; i++) {
+		attempts += s->cells[i].attempts;
+		interrupted += s->cells[i].interrupted;
+	}
+	if (interrupted * 2 <= attempts)
+		return;
+	snprintf(text, sizeof(text),
+		 "interrupts fell into %zu of %zu tries to take a sample: measure on an isolated "
+		 "hart, see --isolate",
+		 interrupted, attempts);
+	say("warning: %s", text);
+	runfile_warn(s->run, "run", text);
+}
+
 void suite_judge(struct suite *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -490,4 +510,5 @@ void suite_judge(struct suite *s)
 		judge_cell(s, c);
 		tell_constants(s, c);
 	}
+	judge_discarded(s);
 }

@@ -22,7 +22,7 @@
 static struct {
 	const char *cpuinfo, *lockdown, *clock, *log;
 	int64_t user, paranoid, time_cost;
-	bool no_perf, no_pmu, no_tracefs;
+	bool no_perf, no_pmu, no_tracefs, locked;
 	int instructions, cycles; /* -errno of opening them */
 	bool unmapped;            /* raw events open, and never run */
 } m;
@@ -94,6 +94,8 @@ static void answer(struct io_event *e)
 		e->answered[0] = missing ? -ENOENT : 0;
 	} else if (!strcmp(w, "user")) {
 		e->answered[0] = m.user;
+	} else if (!strcmp(w, "writable")) {
+		e->answered[0] = m.locked ? -EROFS : 0;
 	} else if (!strcmp(w, "time_cost")) {
 		e->answered[0] = m.time_cost;
 	} else if (!strcmp(w, "log")) {
@@ -172,9 +174,18 @@ static void a_user_who_may_not(void **state)
 {
 	(void)state;
 	m.user = 1000;
-	only("allowed", true, "is 2, and this is user 1000");
-	m.paranoid = 1;
+	/* By other means than root's, such as CAP_PERFMON. */
 	only("", false, "");
+	m.instructions = -EACCES;
+	only("allowed", true, "is 2, and this is user 1000");
+}
+
+static void a_container(void **state)
+{
+	(void)state;
+	m.instructions = -EPERM;
+	m.locked = true;
+	only("allowed", true, "it is locked");
 }
 
 static void a_kernel_that_is_locked_down(void **state)
@@ -259,6 +270,7 @@ int main(void)
 		MACHINE_TEST(all_is_well),
 		MACHINE_TEST(no_perf_events),
 		MACHINE_TEST(a_user_who_may_not),
+		MACHINE_TEST(a_container),
 		MACHINE_TEST(a_kernel_that_is_locked_down),
 		MACHINE_TEST(no_pmu),
 		MACHINE_TEST(sbi_3_without_a_map),

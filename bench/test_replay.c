@@ -274,6 +274,7 @@ static void interrupted_samples_are_taken_again(void **state)
 	all_are(j, "instructions", INSTRUCTIONS);
 	assert_true(sum(j, "interrupted") > 0);
 	assert_int_equal(sum(j, "refused"), 0);
+	assert_false(warned(j, "isolated hart"));
 	json_decref(j);
 }
 
@@ -312,6 +313,7 @@ static void a_sample_that_is_always_interrupted_is_null(void **state)
 	for (size_t i = 0; i < SAMPLES; i++)
 		assert_true(json_is_null(json_array_get(samples, i)));
 	assert_true(warned(j, "an interrupt fell into each"));
+	assert_true(warned(j, "isolated hart"));
 	assert_true(json_is_false(get(j, "complete")));
 	json_decref(j);
 }
