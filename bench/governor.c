@@ -147,6 +147,11 @@ static int parse_record(json_t *record, char *boot, size_t size, struct governor
 	return 0;
 }
 
+static const char *reason(int err)
+{
+	return err == -EBADMSG ? "it is no record of a run" : strerror(-err);
+}
+
 static int load_record(const char *state, char *boot, size_t size, struct governors *g)
 {
 	json_t *record;
@@ -281,7 +286,7 @@ int governor_recover(const char *root, const char *state, char *what, size_t siz
 		return 0;
 	if (err) {
 		snprintf(what, size, "%s/restore.json: %s: set the governors and remove it", state,
-			 strerror(-err));
+			 reason(err));
 		return err;
 	}
 	boot_id(root, now, sizeof(now));
@@ -309,7 +314,7 @@ bool governor_left(const char *state, char *what, size_t size)
 		return false;
 	record_unlock();
 	if (err)
-		snprintf(what, size, "%s/restore.json: %s", state, strerror(-err));
+		snprintf(what, size, "%s/restore.json: %s", state, reason(err));
 	for (size_t i = 0; !err && i < g.n; i++)
 		add(what, size, "CPU %d had %s", g.list[i].cpu, g.list[i].found);
 	return true;

@@ -15,7 +15,7 @@
 #include "util.h"
 #include "watch.h"
 
-const char *doctor_state = RECORD_STATE;
+const char *doctor_root = "", *doctor_state = RECORD_STATE;
 
 static int hart(void)
 {
@@ -23,8 +23,8 @@ static int hart(void)
 	cpu_set_t allowed;
 	int err = hart_allowed(&allowed);
 
-	interrupts_read("", &i);
-	return err ? err : hart_choose("", &allowed, &i);
+	interrupts_read(doctor_root, &i);
+	return err ? err : hart_choose(doctor_root, &allowed, &i);
 }
 
 bool doctor_nothing_left(char *why, size_t size)
@@ -34,12 +34,12 @@ bool doctor_nothing_left(char *why, size_t size)
 
 bool doctor_governor(char *why, size_t size)
 {
-	return environ_emulated("") || governor_holdable("", why, size);
+	return environ_emulated(doctor_root) || governor_holdable(doctor_root, why, size);
 }
 
 bool doctor_unthrottled(char *why, size_t size)
 {
-	return environ_emulated("") || !watch_throttled("", hart(), why, size);
+	return environ_emulated(doctor_root) || !watch_throttled(doctor_root, hart(), why, size);
 }
 
 bool doctor_isolated(char *why, size_t size)
@@ -51,8 +51,8 @@ bool doctor_isolated(char *why, size_t size)
 		snprintf(why, size, "there is no hart to choose: %s", strerror(-cpu));
 		return false;
 	}
-	isolate_look("", cpu, &i);
-	isolate_missing("", &i, why, size);
+	isolate_look(doctor_root, cpu, &i);
+	isolate_missing(doctor_root, &i, why, size);
 	return true;
 }
 
@@ -67,10 +67,10 @@ int doctor_restore(void)
 				  : strerror(-err));
 		return EXIT_FAILED;
 	}
-	err = governor_recover("", doctor_state, what, sizeof(what));
+	err = governor_recover(doctor_root, doctor_state, what, sizeof(what));
 	record_unlock();
 	if (err)
-		say("can't put back: %s: run it as root", what);
+		say("can't put back: %s%s", what, err == -EACCES ? ": run it as root" : "");
 	else
 		printf("put back: %s\n", *what ? what : "nothing: no run was cut short");
 	return err ? EXIT_FAILED : EXIT_DONE;

@@ -7,8 +7,8 @@
 
 /* Checks of the machine for cmd_doctor.c, which says what they return. */
 
-/* The folder of the restore record, see record.h. */
-extern const char *doctor_state;
+/* A directory to look under, and the folder of the restore record, see record.h. */
+extern const char *doctor_root, *doctor_state;
 
 bool doctor_nothing_left(char *why, size_t size);
 bool doctor_governor(char *why, size_t size);

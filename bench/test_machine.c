@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 
 #include "machine.h"
+#include "machine_doctor.h"
 #include "record.h"
 #include "test_tree.h"
+#include "util.h"
 
 #define CPUFREQ  "/sys/devices/system/cpu/cpu3/cpufreq/"
 #define GOVERNOR CPUFREQ "scaling_governor"
@@ -319,6 +321,52 @@ static void a_hart_that_is_not_isolated_is_refused(void **state)
 	machine_end(&m);
 }
 
+/* Does a check of doctor's return @well, and say something with @text in it, or nothing? */
+static bool finds(bool (*check)(char *why, size_t size), bool well, const char *text)
+{
+	char why[512] = "";
+
+	doctor_root = root;
+	doctor_state = state_dir;
+	return check(why, sizeof(why)) == well && (text ? !!strstr(why, text) : !*why);
+}
+
+static void doctor_restores_what_a_crash_left(void **state)
+{
+	(void)state;
+	assert_true(finds(doctor_nothing_left, true, NULL));
+	crash();
+	assert_true(finds(doctor_nothing_left, false, "CPU 3 had schedutil"));
+	assert_string_equal(got(GOVERNOR), "performance");
+	assert_int_equal(doctor_restore(), EXIT_DONE);
+	assert_string_equal(got(GOVERNOR), "schedutil");
+	assert_true(finds(doctor_nothing_left, true, NULL));
+	assert_int_equal(doctor_restore(), EXIT_DONE);
+	put_text(RECORD, "{");
+	assert_int_equal(doctor_restore(), EXIT_FAILED);
+	assert_true(finds(doctor_nothing_left, false, "restore.json: it is no record"));
+}
+
+static void doctor_looks_at_the_machine(void **state)
+{
+	(void)state;
+	assert_true(finds(doctor_governor, false, "does not offer it to CPU 3"));
+	put_text(CPUFREQ "scaling_available_governors", "performance schedutil\n");
+	assert_true(finds(doctor_governor, true, NULL));
+	assert_true(finds(doctor_unthrottled, true, NULL));
+	put_text("/sys/class/thermal/cooling_device0/type", "cpufreq-cpu3\n");
+	put_text("/sys/class/thermal/cooling_device0/cur_state", "2\n");
+	assert_true(finds(doctor_unthrottled, false, "cpufreq-cpu3 is at step 2"));
+	/* But advice; whatever harts this test may use. */
+	put_text("/sys/devices/system/cpu/online", "0-63\n");
+	assert_true(finds(doctor_isolated, true, "boot with isolcpus="));
+	/* Of an emulator's frequency there is nothing to say. */
+	put("/proc/device-tree/compatible", "riscv-virtio", 13);
+	drop(CPUFREQ "scaling_available_governors");
+	assert_true(finds(doctor_governor, true, NULL));
+	assert_true(finds(doctor_unthrottled, true, NULL));
+}
+
 #define RUN_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -337,6 +385,8 @@ int main(void)
 		RUN_TEST(without_anything_to_watch_none_can_tell),
 		RUN_TEST(throttled_fifo_tasks_are_told),
 		RUN_TEST(a_hart_that_is_not_isolated_is_refused),
+		RUN_TEST(doctor_restores_what_a_crash_left),
+		RUN_TEST(doctor_looks_at_the_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

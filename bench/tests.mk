@@ -41,7 +41,7 @@ UNIT_TESTS += test_hart test_governor test_watch test_machine
 test_hart_SRCS := hart.c isolate.c interrupts.c cpulist.c io.c io_machine.c util.c
 test_governor_SRCS := governor.c record.c cpulist.c io.c io_machine.c util.c
 test_watch_SRCS := watch.c io.c io_machine.c util.c
-test_machine_SRCS := $(filter-out machine_doctor.c,$(MACHINE_SRCS)) environ.c io.c io_machine.c util.c
+test_machine_SRCS := $(MACHINE_SRCS) environ.c io.c io_machine.c util.c
 
 # jitsem's.
 UNIT_TESTS += test_verdict
