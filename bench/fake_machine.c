@@ -224,6 +224,14 @@ static int64_t do_file(struct io_event *e)
 		snprintf(e->text, e->size, slow ? "750000" : "1500000");
 		return 0;
 	}
+	if (strstr(e->on, "scaling_governor")) {
+		snprintf(e->text, e->size, "%s", fake.governor);
+		return 0;
+	}
+	if (strstr(e->on, "affected_cpus")) {
+		snprintf(e->text, e->size, "0 1 2 3");
+		return 0;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		if (strcmp(files[i].path, e->on))
 			continue;
@@ -237,6 +245,13 @@ static int64_t do_write(struct io_event *e)
 {
 	const char *name = strchr(e->on, '=') + 1;
 
+	if (strstr(e->on, "scaling_governor=")) {
+		/* Never before there is a record of what it was. */
+		if (!fake.noted)
+			abort();
+		snprintf(fake.governor, sizeof(fake.governor), "%s", name);
+		return 0;
+	}
 	if (strncmp(e->on, SCHEME_SYSCTL, strlen(SCHEME_SYSCTL)))
 		return 0;
 	if (strcmp(name, "stack") && strcmp(name, "reg"))
@@ -262,6 +277,12 @@ static int64_t do_clock(struct io_event *e)
 	return fake.clock += 50;
 }
 
+static int64_t do_note(struct io_event *e)
+{
+	fake.noted = !strcmp(e->what, "note");
+	return 0;
+}
+
 static int64_t do_affinity(struct io_event *e)
 {
 	(void)e;
@@ -278,7 +299,8 @@ void fake_answer(struct io_event *e)
 		{ "load", do_load },   { "run", do_run },           { "count", do_count },
 		{ "image", do_image }, { "function", do_function }, { "file", do_file },
 		{ "write", do_write }, { "exists", do_exists },     { "store", do_store },
-		{ "clock", do_clock }, { "affinity", do_affinity },
+		{ "clock", do_clock }, { "affinity", do_affinity }, { "note", do_note },
+		{ "forget", do_note },
 	};
 
 	if (++fake.events == fake.signal_at)
@@ -294,7 +316,7 @@ void fake_answer(struct io_event *e)
 
 void fake_reset(const struct workload *list, size_t n)
 {
-	fake = (struct fake_machine){ .scheme = "stack" };
+	fake = (struct fake_machine){ .scheme = "stack", .governor = "schedutil" };
 	workloads = list;
 	n_workloads = n;
 }

@@ -43,7 +43,8 @@ struct fake_machine {
 	long other_at;     /* run: from then on twice the instructions, in pass 2 only */
 	uint64_t tick;     /* ns, of the clock by which counters know how long they ran; 0: 1 */
 	bool bare;         /* no programmable counters */
-	char scheme[16];
+	char scheme[16], governor[16];
+	bool noted; /* what the governor was */
 };
 
 extern struct fake_machine fake;

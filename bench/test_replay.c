@@ -47,11 +47,16 @@ static json_t *run_with(char *more, int want)
 			 "--events=r200,r400,DCACHE_MISS",
 			 more,
 			 NULL };
+	int status;
 
 	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
 	snprintf(state_arg, sizeof(state_arg), "--state=%s", folder);
 	io_answer_by(fake_answer);
-	return load(cmd_run(ARRAY_SIZE(argv) - (more ? 1 : 2), argv), want);
+	status = cmd_run(ARRAY_SIZE(argv) - (more ? 1 : 2), argv);
+	/* However the run went. */
+	assert_string_equal(fake.governor, "schedutil");
+	assert_false(fake.noted);
+	return load(status, want);
 }
 
 static json_t *run(int want)
@@ -389,6 +394,8 @@ static void a_run_whose_frequency_steps_is_not_clean(void **state)
 
 	(void)state;
 	assert_true(json_is_true(get(get(j, "environment"), "clean")));
+	assert_string_equal(json_string_value(get(get(j, "environment"), "governor")),
+			    "performance");
 	json_decref(j);
 	reset();
 	run_clean(&events, &reads, &runs);
