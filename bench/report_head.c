@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report.h"
 #include "report_head.h"
@@ -30,6 +31,30 @@ static void __attribute__((format(printf, 3, 4))) head_line(bool markdown, const
 	putchar('\n');
 }
 
+/* How much of what was taken was thrown away; nothing of a run that does not say. */
+static void print_tries(const struct run *run, bool markdown)
+{
+	int64_t tries = 0, interrupted = 0, refused = 0;
+
+	for (size_t i = 0; i < run->n_measurements; i++) {
+		const struct run_measurement *m = &run->measurements[i], *before = m - 1;
+
+		/* Rows of one workload and scheme follow one another. */
+		if (i && !strcmp(m->workload, before->workload) &&
+		    !strcmp(m->scheme, before->scheme))
+			continue;
+		tries += m->attempts;
+		interrupted += m->interrupted;
+		refused += m->refused;
+	}
+	if (!tries)
+		return;
+	head_line(markdown, "tries",
+		  "%" PRId64 ", of which %" PRId64 " (%.1f %%) were interrupted and thrown away, "
+		  "and %" PRId64 " not counted all the time",
+		  tries, interrupted, 100.0 * interrupted / tries, refused);
+}
+
 void report_print_head(const struct run *run, bool markdown)
 {
 	head_line(markdown, "run", "%s", run->id);
@@ -47,6 +72,7 @@ void report_print_head(const struct run *run, bool markdown)
 	head_line(markdown, "complete", "%s", run->complete ? "yes" : "NO: " RUN_CUT_SHORT);
 	if (run->board.emulated)
 		head_line(markdown, "counts", EMULATED);
+	print_tries(run, markdown);
 	putchar('\n');
 }
 

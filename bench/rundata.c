@@ -88,6 +88,9 @@ static const struct field measurement_fields[] = {
 	{ "scheme", FIELD_STRING, false, offsetof(struct run_measurement, scheme) },
 	{ "event", FIELD_STRING, false, offsetof(struct run_measurement, event) },
 	{ "unit", FIELD_STRING, false, offsetof(struct run_measurement, unit) },
+	{ "attempts", FIELD_INT, true, offsetof(struct run_measurement, attempts) },
+	{ "refused", FIELD_INT, true, offsetof(struct run_measurement, refused) },
+	{ "interrupted", FIELD_INT, true, offsetof(struct run_measurement, interrupted) },
 };
 
 static const struct field execution_fields[] = {

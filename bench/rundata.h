@@ -54,6 +54,8 @@ struct run_measurement {
 	size_t n_rounds;
 	double *samples; /* the same without those that were lost */
 	size_t n_samples;
+	/* Tries to take one, in all passes: the same for all events of a workload and scheme. */
+	int64_t attempts, refused, interrupted;
 };
 
 /* What one invocation of a workload executed of the JITed code, in the emulator. */
