@@ -68,7 +68,8 @@ static const struct argp_option options[] = {
 	  "emulated, 61 on hardware); emulated, more where too few agree",
 	  0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
-	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
+	{ "workloads", 'w', "A,B", 0,
+	  "workloads, families, \"control\"; with - before one: all but it (default: all)", 0 },
 	{ "events", 'e', "A,B", 0,
 	  "events to count, by name or raw code (r200, 0x200), or all (default: usual; see "
 	  "`jitbench list --events`)",
