@@ -14,6 +14,9 @@
 #define RUN_SCHEMA "jitboard-run-1"
 #define RUN_FILE   "run.json"
 
+/* The one event that an emulator counts. */
+#define EMULATED_EVENT "instructions"
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct field root_fields[] = {
@@ -341,6 +344,22 @@ static int link_lists(struct loader *l, struct run *run)
 	return err;
 }
 
+/* An emulator keeps no time: a cycle or a nanosecond in its run was put there. */
+static int check_emulated(struct loader *l, const struct run *run)
+{
+	for (size_t i = 0; i < run->n_measurements && run->board.emulated; i++) {
+		const char *event = run->measurements[i].event;
+
+		if (!strcmp(event, EMULATED_EVENT))
+			continue;
+		fields_enter(l, "measurements[%zu].event", i);
+		return fields_bad(l,
+				  "is \"%.64s\", but an emulated run holds " EMULATED_EVENT " only",
+				  event);
+	}
+	return 0;
+}
+
 static int load_root(struct loader *l, json_t *root, struct run *run)
 {
 	json_t *schema;
@@ -365,6 +384,8 @@ static int load_root(struct loader *l, json_t *root, struct run *run)
 	run->board.known = json_is_object(json_object_get(root, "board"));
 	if (!err)
 		err = load_environment(l, root, run);
+	if (!err)
+		err = check_emulated(l, run);
 	return err ? err : link_lists(l, run);
 }
 

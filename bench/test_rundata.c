@@ -205,6 +205,9 @@ static void test_not_a_run(void **state)
 		{ "measurements.2.samples.4", "true",
 		  ": measurements[2].samples[4] is true, not a number:" },
 		{ "measurements.0.event", NULL, ": measurements[0].event is missing:" },
+		{ "measurements.3.event", "\"cycles\"",
+		  ": measurements[3].event is \"cycles\", but an emulated run holds instructions "
+		  "only:" },
 		{ "warnings.0.what", NULL, ": warnings[0].what is missing:" },
 		{ "environment.warnings", "[1]",
 		  ": environment.warnings[0] is a whole number, not a string:" },
