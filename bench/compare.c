@@ -38,7 +38,7 @@ const char *compare_word(enum compare_verdict verdict, const char *event)
 }
 
 /* The median of a scheme, and its interval where there are samples enough. */
-static int describe(const struct run *run, struct bootstrap *boot, struct compare_row *r)
+static int describe(struct bootstrap *boot, struct compare_row *r)
 {
 	const struct run_measurement *m = r->m;
 	struct summary s;
@@ -50,8 +50,8 @@ static int describe(const struct run *run, struct bootstrap *boot, struct compar
 	if (err)
 		return err;
 	r->median = (struct estimate){ s.median, s.median, s.median, 0 };
-	r->exact = run->board.emulated && s.n >= EXACT_LEAST && 2 * s.equal > s.n;
-	r->interval = r->exact || m->n_samples >= COMPARE_LEAST;
+	r->exact = r->emulated && s.n >= EXACT_LEAST && 2 * s.equal > s.n;
+	r->interval = r->exact || (!r->emulated && m->n_samples >= COMPARE_LEAST);
 	return r->interval && !r->exact
 		       ? bootstrap_median(boot, m->samples, m->n_samples, &r->median)
 		       : 0;
@@ -85,6 +85,9 @@ static enum compare_test choose_test(const struct compare_row *base, const struc
 		return TEST_NONE;
 	if (base->exact && r->exact)
 		return TEST_EXACT;
+	/* What kept the samples from agreeing is no noise that a test knows of. */
+	if (r->emulated)
+		return TEST_NONE;
 	least = fewer(base->m, r->m);
 	if (least < COMPARE_LEAST)
 		return TEST_NONE;
@@ -148,7 +151,8 @@ static int fill(const struct run *run, const struct compare_choice *choice, stru
 		rows[i].m = run_measurement(run, workload, choice->schemes[i], event);
 		rows[i].unit = rows[i].m ? rows[i].m->unit : NULL;
 		rows[i].p = rows[i].p_holm = NAN;
-		err = describe(run, boot, &rows[i]);
+		rows[i].emulated = run->board.emulated;
+		err = describe(boot, &rows[i]);
 		if (!err && i)
 			err = compare(boot, &rows[0], &rows[i]);
 	}
@@ -196,6 +200,15 @@ static void detect(struct comparison *c, struct compare_row *r, const struct com
 	c->needed = needed;
 }
 
+/* What may be said where nothing was tested. */
+static enum compare_verdict untested(const struct compare_row *r, const struct compare_row *base)
+{
+	if (!base->m || !r->m || !base->m->n_samples || !r->m->n_samples)
+		return VERDICT_NONE;
+	return r->emulated && fewer(base->m, r->m) >= EXACT_LEAST ? VERDICT_UNCLEAR
+								  : VERDICT_TOO_FEW;
+}
+
 /* What may be said: a word only where both the interval and the test allow it. */
 static enum compare_verdict judge(const struct compare_row *r, const struct compare_row *base,
 				  double alpha)
@@ -203,8 +216,7 @@ static enum compare_verdict judge(const struct compare_row *r, const struct comp
 	const struct estimate *d = &r->difference;
 
 	if (r->test == TEST_NONE)
-		return base->m && r->m && base->m->n_samples && r->m->n_samples ? VERDICT_TOO_FEW
-										: VERDICT_NONE;
+		return untested(r, base);
 	if (d->low == 0 && d->high == 0)
 		return VERDICT_SAME;
 	if (d->low <= 0 && d->high >= 0)

@@ -28,7 +28,8 @@ enum compare_verdict {
 	VERDICT_LESS,      /* than the base */
 	VERDICT_MORE,      /* than the base */
 	VERDICT_NO_LARGER, /* no difference larger than @bound */
-	VERDICT_UNCLEAR,   /* not 0 by the interval, but by the test it may be chance */
+	VERDICT_UNCLEAR,   /* not 0 by the interval, but by the test it may be chance; or an
+			    * emulator's samples agree too little to be its count */
 };
 
 /* A workload under a scheme, and how that compares to the base. */
@@ -36,6 +37,7 @@ struct compare_row {
 	const char *event, *unit, *scheme;
 	const struct run_workload *w;
 	const struct run_measurement *m; /* NULL: not measured */
+	bool emulated;                   /* no chance is in the counts: nothing is to be tested */
 	bool exact;    /* an emulator's count, on which more than half of the samples agree */
 	bool interval; /* of @median; else there are too few samples */
 	struct estimate median;

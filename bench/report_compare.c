@@ -42,7 +42,8 @@ static const char doc[] =
 	"may still be; \"unclear\" where 0 is outside, but among so many comparisons that may be "
 	"chance.\n\n"
 	"Counts of an emulator are exact where more than half of their samples agree: they are "
-	"compared as they are, and nothing is tested.\n\n"
+	"compared as they are, and nothing is tested.  Where they don't agree, the verdict is "
+	"\"unclear\".\n\n"
 	"The same RUN, options and seed give the same output, to the byte.";
 
 static const struct argp_option options[] = {

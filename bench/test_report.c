@@ -213,6 +213,34 @@ static void add_scheme(json_t *run, const char *scheme, const char *like)
 			    json_pack("[{s:s, s:s}]", "scheme", scheme, "why", "it is a test"));
 }
 
+/* An emulator's samples that do not agree: nothing is tested, and no word is said. */
+static void test_no_majority(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	json_t *list = json_object_get(run, "measurements"), *samples;
+	char *out, *err;
+
+	(void)state;
+	/* leaf: 12 samples that agree under stack; 12 less, of which no two agree, under reg. */
+	for (size_t i = 0; i < 2; i++) {
+		samples = json_object_get(json_array_get(list, 2 * i), "samples");
+		json_array_clear(samples);
+		for (int k = 0; k < 12; k++)
+			json_array_append_new(samples, json_real(i ? 100 + k : 119));
+	}
+	assert_int_equal(run_changed(run, report_compare, "-c -w leaf", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, ",leaf,reg,12,12,105.5,,,stack,,,,,,,,,,,,unclear,,0,"));
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_compare, "-w leaf", &out, &err), EXIT_DONE);
+	assert_null(strstr(out, "bootstrap"));
+	assert_null(strstr(out, "fewer"));
+	assert_non_null(strstr(out, "unclear"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 /* More schemes than fit side by side, and a workload that one of them does not apply to. */
 static void test_many_schemes(void **state)
 {
@@ -430,9 +458,13 @@ static void test_failures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_output),       cmocka_unit_test(test_incomplete),
-		cmocka_unit_test(test_many_schemes), cmocka_unit_test(test_trace),
-		cmocka_unit_test(test_costs),        cmocka_unit_test(test_control_characters),
+		cmocka_unit_test(test_output),
+		cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_no_majority),
+		cmocka_unit_test(test_many_schemes),
+		cmocka_unit_test(test_trace),
+		cmocka_unit_test(test_costs),
+		cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_failures),
 	};
 
