@@ -314,6 +314,7 @@ static int print_csv(const struct run *run, const struct comparison *c,
 
 	if (!run->complete)
 		report_error("%s: incomplete: " RUN_CUT_SHORT, run->id);
+	report_warn_unclean(run);
 	table_free(t);
 	return err;
 }

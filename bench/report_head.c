@@ -55,6 +55,55 @@ static void print_tries(const struct run *run, bool markdown)
 		  tries, interrupted, 100.0 * interrupted / tries, refused);
 }
 
+/* What moved first, or where else to look; of a run that is not clean. */
+static void what_moved(const struct run *run, char *text, size_t size)
+{
+	const struct run_move *m = run->moved;
+	const char *more = run->n_moved > 1 ? ", the first of several moves" : "";
+
+	if (!run->n_moved) {
+		snprintf(text, size, "see the warnings");
+		return;
+	}
+	if (m->gone)
+		snprintf(text, size, "%.32s (%.64s) can't be read any more in round %" PRId64 "%s",
+			 m->what, m->name, m->round, more);
+	else
+		snprintf(text, size,
+			 "%.32s (%.64s) moved from %" PRId64 " to %" PRId64
+			 " %.16s by round %" PRId64 "%s",
+			 m->what, m->name, m->from, m->to, m->unit, m->round, more);
+}
+
+static bool on_hardware(const struct run *run)
+{
+	return run->board.known && !run->board.emulated;
+}
+
+static void print_clean(const struct run *run, bool markdown)
+{
+	char why[256];
+
+	if (!on_hardware(run))
+		return;
+	if (run->clean != CLEAN_NO) {
+		head_line(markdown, "clean", run->clean == CLEAN_YES ? "yes" : "unknown");
+		return;
+	}
+	what_moved(run, why, sizeof(why));
+	head_line(markdown, "clean", "NO: %s", why);
+}
+
+void report_warn_unclean(const struct run *run)
+{
+	char why[256];
+
+	if (!on_hardware(run) || run->clean != CLEAN_NO)
+		return;
+	what_moved(run, why, sizeof(why));
+	report_error("%s: not clean: the machine did not stand still: %s", run->id, why);
+}
+
 void report_print_head(const struct run *run, bool markdown)
 {
 	head_line(markdown, "run", "%s", run->id);
@@ -72,17 +121,25 @@ void report_print_head(const struct run *run, bool markdown)
 	head_line(markdown, "complete", "%s", run->complete ? "yes" : "NO: " RUN_CUT_SHORT);
 	if (run->board.emulated)
 		head_line(markdown, "counts", EMULATED);
+	print_clean(run, markdown);
 	print_tries(run, markdown);
 	putchar('\n');
 }
 
 json_t *report_json_head(const struct run *run)
 {
-	return json_pack("{s:s, s:b, s:s?, s:b, s:s?, s:s?, s:s?, s:s?, s:s?}", "id", run->id,
-			 "complete", run->complete, "board", run->board.name, "emulated",
+	json_t *moved = NULL, *clean = json_null();
+
+	if (on_hardware(run)) {
+		moved = json_object_get(json_object_get(run->json, "environment"), "moved");
+		if (run->clean != CLEAN_UNKNOWN)
+			clean = json_boolean(run->clean == CLEAN_YES);
+	}
+	return json_pack("{s:s, s:b, s:s?, s:b, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:O?}", "id",
+			 run->id, "complete", run->complete, "board", run->board.name, "emulated",
 			 run->board.emulated, "isa", run->board.isa, "kernel", run->kernel.release,
 			 "line", run->kernel.line, "origin", run->kernel.origin, "commit",
-			 run->kit.commit);
+			 run->kit.commit, "clean", clean, "moved", moved);
 }
 
 static void print_warning(const char *where, const char *what)

@@ -83,6 +83,7 @@ static int print_csv(const struct report_tables *tables, const struct run *run)
 	}
 	if (!run->complete)
 		report_error("%s: incomplete: " RUN_CUT_SHORT, run->id);
+	report_warn_unclean(run);
 	return table_print(tables->items[0].table, TABLE_CSV, stdout);
 }
 

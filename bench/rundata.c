@@ -10,6 +10,7 @@
 
 #include "fields.h"
 #include "rundata.h"
+#include "rundata_environment.h"
 
 #define RUN_SCHEMA "jitboard-run-1"
 #define RUN_FILE   "run.json"
@@ -253,34 +254,6 @@ static int load_samples(struct loader *l, json_t *obj, void *item)
 	return 0;
 }
 
-/* environment.warnings, a list of strings; it may be missing. */
-static int load_environment(struct loader *l, json_t *root, struct run *run)
-{
-	json_t *environment, *array = NULL, *value;
-	size_t i, old;
-	int err = fields_get(l, root, "environment", FIELD_OBJECT, true, &environment);
-
-	if (err || !environment)
-		return err;
-	old = fields_enter(l, "environment");
-	err = fields_get(l, environment, "warnings", FIELD_LIST, true, &array);
-	if (!err) {
-		run->environment_warnings =
-			calloc(json_array_size(array) + 1, sizeof(*run->environment_warnings));
-		if (!run->environment_warnings)
-			return fields_nomem(l);
-	}
-	json_array_foreach (array, i, value) {
-		if (!json_is_string(value)) {
-			fields_enter(l, "warnings[%zu]", i);
-			return fields_bad(l, "is %s, not a string", fields_type(value));
-		}
-		run->environment_warnings[run->n_environment_warnings++] = json_string_value(value);
-	}
-	fields_leave(l, old);
-	return err;
-}
-
 #define LIST(name, type, more, optional)     \
 	{ #name "s",                         \
 	  name##_fields,                     \
@@ -383,7 +356,7 @@ static int load_root(struct loader *l, json_t *root, struct run *run)
 		err = fields_load_list(l, root, &lists[i], run);
 	run->board.known = json_is_object(json_object_get(root, "board"));
 	if (!err)
-		err = load_environment(l, root, run);
+		err = run_load_environment(l, root, run);
 	if (!err)
 		err = check_emulated(l, run);
 	return err ? err : link_lists(l, run);
@@ -471,6 +444,7 @@ void run_free(struct run *run)
 	free(run->measurements);
 	free(run->executions);
 	free(run->warnings);
+	free(run->moved);
 	free(run->environment_warnings);
 	free(run->schemes);
 	json_decref(run->json);

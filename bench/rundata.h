@@ -69,6 +69,17 @@ struct run_warning {
 	const char *where, *what;
 };
 
+/* Did the machine stand still while it was measured? */
+enum run_clean { CLEAN_UNKNOWN, CLEAN_YES, CLEAN_NO };
+
+/* What should have stood still and did not. */
+struct run_move {
+	const char *what, *name, *unit; /* as "frequency", "cpu3", "kHz" */
+	int64_t from, to;               /* in @unit */
+	bool gone;                      /* there is no @to: it can't be read any more */
+	int64_t round;                  /* how many rounds of samples had been taken */
+};
+
 struct run {
 	json_t *json;
 	const char *id;
@@ -96,6 +107,9 @@ struct run {
 	size_t n_executions;
 	struct run_warning *warnings;
 	size_t n_warnings;
+	enum run_clean clean;   /* of an emulator: not known */
+	struct run_move *moved; /* in the order in which it was seen */
+	size_t n_moved;
 	const char **environment_warnings;
 	size_t n_environment_warnings;
 	const char **schemes; /* in the order in which the file names them first */

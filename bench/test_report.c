@@ -17,62 +17,11 @@
 #include <cmocka.h>
 
 #include "report.h"
+#include "test_verb.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define RUN           TESTDATA "/run.json"
 #define MADE          TESTDATA "/stats/run.json" /* by the program beside it */
-
-/* A stream of stdio turned to a scratch file, to be turned back. */
-struct capture {
-	FILE *stream, *file;
-	int saved;
-};
-
-static void capture(struct capture *c, FILE *stream)
-{
-	fflush(stream);
-	c->stream = stream;
-	c->file = tmpfile();
-	c->saved = dup(fileno(stream));
-	assert_non_null(c->file);
-	assert_true(c->saved >= 0);
-	assert_true(dup2(fileno(c->file), fileno(stream)) >= 0);
-}
-
-/* What was written; to be freed. */
-static char *captured(struct capture *c)
-{
-	char *text = calloc(1, 65536);
-
-	assert_non_null(text);
-	fflush(c->stream);
-	assert_true(dup2(c->saved, fileno(c->stream)) >= 0);
-	close(c->saved);
-	rewind(c->file);
-	assert_true(fread(text, 1, 65535, c->file) < 65535);
-	fclose(c->file);
-	return text;
-}
-
-typedef int verb(int argc, char **argv);
-
-/* Run a verb with the arguments in @args, parted by spaces, after the run. */
-static int run_verb(verb *v, const char *run, const char *args, char **out, char **err)
-{
-	char *argv[16] = { "jitreport", (char *)run }, *copy = strdup(args), *save;
-	struct capture o, e;
-	int argc = 2, status;
-
-	for (char *a = strtok_r(copy, " ", &save); a; a = strtok_r(NULL, " ", &save))
-		argv[argc++] = a;
-	capture(&o, stdout);
-	capture(&e, stderr);
-	status = v(argc, argv);
-	*err = captured(&e);
-	*out = captured(&o);
-	free(copy);
-	return status;
-}
 
 static void compare(const char *name, const char *got)
 {
@@ -129,20 +78,6 @@ static void test_output(void **state)
 		free(out);
 		free(err);
 	}
-}
-
-/* Run once more on a changed run, from a scratch file. */
-static int run_changed(json_t *run, verb *v, const char *args, char **out, char **err)
-{
-	char path[] = "/tmp/test_report.XXXXXX";
-	int fd = mkstemp(path), status;
-
-	assert_true(fd >= 0);
-	assert_int_equal(json_dumpfd(run, fd, 0), 0);
-	close(fd);
-	status = run_verb(v, path, args, out, err);
-	unlink(path);
-	return status;
 }
 
 static void test_incomplete(void **state)

@@ -209,6 +209,10 @@ static void test_not_a_run(void **state)
 		  ": measurements[3].event is \"cycles\", but an emulated run holds instructions "
 		  "only:" },
 		{ "warnings.0.what", NULL, ": warnings[0].what is missing:" },
+		{ "environment.clean", "\"yes\"",
+		  ": environment.clean is a string, not true or false:" },
+		{ "environment.moved", "[{\"what\": \"frequency\"}]",
+		  ": environment.moved[0].name is missing:" },
 		{ "environment.warnings", "[1]",
 		  ": environment.warnings[0] is a whole number, not a string:" },
 	};

@@ -3,7 +3,7 @@ UNIT_TESTS :=
 
 # jitreport's.
 UNIT_TESTS += test_stats test_stats_reference test_coverage test_disasm test_align test_table
-UNIT_TESTS += test_rundata test_costs test_report test_controls
+UNIT_TESTS += test_rundata test_costs test_report test_report_head test_controls
 test_stats_SRCS := stats.c stats_bootstrap.c stats_rank.c
 test_stats_reference_SRCS := stats.c stats_bootstrap.c stats_rank.c
 test_coverage_SRCS := compare.c rundata_find.c stats.c stats_bootstrap.c stats_rank.c
@@ -11,11 +11,12 @@ test_disasm_SRCS := disasm.c disasm_bitmanip.c
 test_align_SRCS := align.c disasm.c disasm_bitmanip.c
 test_table_SRCS := table.c
 test_costs_SRCS := costs.c rundata_find.c
-test_rundata_SRCS := rundata.c rundata_find.c fields.c
+test_rundata_SRCS := rundata.c rundata_environment.c rundata_find.c fields.c
 test_controls_SRCS := $(filter-out jitreport.c,$(JITREPORT_SRCS))
 test_report_SRCS := $(filter-out jitreport.c,$(JITREPORT_SRCS))
-$(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_controls.o \
-$(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
+test_report_head_SRCS := $(test_report_SRCS)
+$(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_report_head.o \
+$(O)/host/test_controls.o $(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
 
 # jitbench's.
 UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events test_replay test_doctor \
