@@ -19,6 +19,7 @@ struct fault {
 	int instructions, loads, stores; /* executed more than stated */
 	double measured;                 /* of one operation, more */
 	bool no_control, no_base, hardware, not_executed;
+	int rounds; /* of samples that vary; 0: three that do not */
 };
 
 static void append(json_t *run, const char *part, json_t *value)
@@ -52,6 +53,29 @@ static void add(json_t *run, const char *name, json_t *control, int ops, double 
 				 "loads", executed[1], "stores", executed[2]));
 }
 
+/*
+ * As many rounds as told, between which the machine drifts far, and both programs with it; what
+ * the control takes besides varies by 0.01 an operation.  Its first round is lost.
+ */
+static void vary(json_t *run, int rounds)
+{
+	static const double noise[] = { 0, 0.01, -0.01, 0.005, -0.005 };
+	json_t *list = json_object_get(run, "measurements");
+	size_t n = json_array_size(list);
+	json_t *base = json_object_get(json_array_get(list, n - 2), "samples");
+	json_t *control = json_object_get(json_array_get(list, n - 1), "samples");
+
+	json_array_clear(base);
+	json_array_clear(control);
+	for (int i = 0; i < rounds; i++) {
+		double drift = 133 + 32 * (i % 4);
+
+		json_array_append_new(base, json_real(drift));
+		json_array_append_new(control,
+				      i ? json_real(3 + drift / 32 + noise[i % 5]) : json_null());
+	}
+}
+
 /* Of 32 pairs of a store and a load with one instruction between, as control_forward_1. */
 static json_t *make_run(const struct fault *f)
 {
@@ -73,6 +97,8 @@ static json_t *make_run(const struct fault *f)
 		    json_pack("{s:s, s:o}", "base", "control_base", "adds", json_incref(adds)), 32,
 		    3 + 133 / 32.0 + f->measured, f->not_executed ? NULL : with);
 	json_decref(adds);
+	if (f->rounds)
+		vary(run, f->rounds);
 	return run;
 }
 
@@ -167,13 +193,53 @@ static void test_unknown(void **state)
 	assert_string_equal(out, "");
 }
 
+struct value {
+	double value, low, high;
+};
+
+/* What was measured of a control on hardware, by the CSV. */
+static struct value varied(int rounds)
+{
+	const struct fault f = { .hardware = true, .not_executed = true, .rounds = rounds };
+	struct value v;
+	char out[4096];
+
+	assert_int_equal(controls(&f, "--csv", out, sizeof(out)), EXIT_DONE);
+	assert_int_equal(sscanf(strstr(out, "\ncontrol_pair,"),
+				"\ncontrol_pair,32,3,1,1,,,,%lf,%lf,%lf,,", &v.value, &v.low,
+				&v.high),
+			 3);
+	return v;
+}
+
+/* On hardware a value has an interval, by round, if there are rounds enough. */
+static void test_interval(void **state)
+{
+	const struct fault few = { .hardware = true, .not_executed = true, .rounds = 6 };
+	struct value seven = varied(7), seventy = varied(70);
+	char out[4096];
+
+	(void)state;
+	/* Drift is a hundred times as large. */
+	assert_true(seven.low < seven.value && seven.value < seven.high);
+	assert_true(2.99 <= seven.low && seven.high <= 3.01);
+	assert_true(seventy.low < 3 && 3 < seventy.high);
+	assert_true(seventy.high - seventy.low < (seven.high - seven.low) / 2);
+	/* Five that have both are too few. */
+	assert_int_equal(controls(&few, "--csv", out, sizeof(out)), EXIT_DONE);
+	assert_non_null(strstr(out, ",measured instructions,measured instructions low,measured "
+				    "instructions high,right,"));
+	assert_non_null(strstr(out, ",,,,control_pair\n"));
+	assert_int_equal(controls(&few, NULL, out, sizeof(out)), EXIT_DONE);
+	assert_non_null(strstr(out, "\nintervals: of 95 %, bootstrap, 10000 resamples, seed 1\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_right),
-		cmocka_unit_test(test_table),
-		cmocka_unit_test(test_wrong),
-		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_right),    cmocka_unit_test(test_table),
+		cmocka_unit_test(test_wrong),    cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_interval),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
