@@ -10,6 +10,7 @@
 
 #include "compare.h"
 #include "report.h"
+#include "report_head.h"
 #include "stats.h"
 #include "table.h"
 
@@ -379,6 +380,7 @@ int report_controls(int argc, char **argv)
 	err = report_load(o.in.run, &run);
 	if (err)
 		goto cleanup;
+	report_warn_unclean(&run);
 	t = columns(&run);
 	err = t ? fill(t, &run, counts) : -ENOMEM;
 	if (!err && !o.quiet)

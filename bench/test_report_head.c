@@ -107,11 +107,28 @@ static void test_emulated(void **state)
 	json_decref(run);
 }
 
+/* controls has no head in any form. */
+static void test_controls(void **state)
+{
+	json_t *run = run_in(MADE, "{\"clean\": false, \"moved\": [" MOVE "]}");
+	char *out, *err;
+
+	(void)state;
+	/* That the run holds no controls is another matter. */
+	run_changed(run, report_controls, "", &out, &err);
+	assert_non_null(
+		strstr(err, "not clean: the machine did not stand still: frequency (cpu3)"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_emulated),
+		cmocka_unit_test(test_controls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
