@@ -4,7 +4,7 @@ JITBENCH_SRCS := jitbench.c guest.c \
 	calibrate.c counter.c environ.c image.c libelf_static.c mark.c runfile.c sampler.c scheme.c \
 	select.c suite.c traits.c util.c workload.c workload_list.c
 JITBENCH_SRCS += args.c counter_doctor.c counting.c disturb.c events.c io.c io_machine.c image_data.c passes.c \
-	progress.c suite_sample.c
+	progress.c suite_judge.c suite_sample.c
 
 # cmd_load.c counts what libbpf's own calls take.
 JITBENCH_LDFLAGS := -Wl,--wrap=bpf_prog_load

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The workloads under all schemes: loaded, and checked.  Sampled: suite_sample.c. */
+/* Workloads under all schemes: loaded, and checked.  The rest: suite_sample.c, suite_judge.c. */
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 
 #include "suite.h"
 
-/* What the two halves of the suite, suite.c and suite_sample.c, have in common. */
+/* What the parts of the suite, suite.c, suite_sample.c and suite_judge.c, have in common. */
 
 /* cell_warn() - a warning on stderr and in the run file. */
 void cell_warn(struct suite *s, const struct cell *c, const char *what);
@@ -21,5 +21,12 @@ int cell_failed(const struct cell *c, const char *what, int err);
 
 /* cell_first() - the first cell of the same workload: maps and R are taken from it. */
 struct cell *cell_first(struct suite *s, const struct cell *c);
+
+/*
+ * cell_event() - the event that stands at @k in a pass, among all that are measured.
+ *
+ * Return: its index, or -1: another pass has it.
+ */
+ptrdiff_t cell_event(const struct suite *s, size_t pass, size_t k);
 
 #endif

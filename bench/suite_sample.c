@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,12 +23,6 @@
 
 /* How many samples of one cell the counters may make useless for each one that is wanted. */
 #define REFUSALS_BORNE 2
-
-/*
- * How far passes may be apart in instructions: as far as an emulated count may be off
- * that is exact but for a tick.  The same code runs in both.
- */
-#define PASSES_APART 0.001
 
 /* What a counted run gives besides what its parts do: an interrupt fell into it. */
 #define INTERRUPTED (-ECANCELED)
@@ -270,8 +263,7 @@ size_t suite_open(struct suite *s)
 	return n;
 }
 
-/* The event of all measured ones that stands at @k in a pass, or -1: it is another pass's. */
-static ptrdiff_t event_at(const struct suite *s, size_t pass, size_t k)
+ptrdiff_t cell_event(const struct suite *s, size_t pass, size_t k)
 {
 	if (k >= s->counting->passes.n_base)
 		return s->counting->passes.list[pass].first + k - s->counting->passes.n_base;
@@ -282,7 +274,7 @@ static ptrdiff_t event_at(const struct suite *s, size_t pass, size_t k)
 static void add_value(struct suite *s, struct cell *c, size_t pass, size_t k,
 		      const struct sample *sample)
 {
-	ptrdiff_t e = event_at(s, pass, k);
+	ptrdiff_t e = cell_event(s, pass, k);
 	size_t n = c->n_taken[pass];
 
 	if (e < 0)
@@ -351,164 +343,4 @@ int suite_round(struct suite *s)
 		err = sample_cell(s, &s->cells[order[i] / n_passes], order[i] % n_passes);
 	free(order);
 	return err;
-}
-
-/* Why the samples of a cell are no result, or NULL. */
-static const char *no_result(const struct suite *s, struct cell *c, char *text, size_t size)
-{
-	for (size_t p = 0; p < s->counting->passes.n; p++) {
-		if (c->n_taken[p])
-			continue;
-		snprintf(text, size, "an interrupt fell into each of %u tries of every sample",
-			 SUITE_TRIES);
-		return text;
-	}
-	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
-		return NULL;
-	snprintf(text, size, "no count is that of more than half of %zu samples", c->n_taken[0]);
-	return text;
-}
-
-int suite_exact(struct suite *s)
-{
-	char text[96], said[96] = "", more[48] = "";
-	const struct cell *first = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct cell *c = &s->cells[i];
-		char where[96];
-
-		if (!no_result(s, c, text, sizeof(text)))
-			continue;
-		snprintf(where, sizeof(where), "%s/%s", c->w->info.name, c->scheme);
-		runfile_warn(s->run, where, text);
-		if (n++)
-			continue;
-		first = c;
-		strcpy(said, text);
-	}
-	if (!n)
-		return 0;
-	if (n > 1)
-		snprintf(more, sizeof(more), " (and %zu more)", n - 1);
-	say("%s/%s%s: %s: interrupts fall into them, or the workload varies: run again with more "
-	    "--samples",
-	    first->w->info.name, first->scheme, more, said);
-	return -ENODATA;
-}
-
-static void judge_proportion(struct suite *s, struct cell *c)
-{
-	char text[160];
-	double off;
-
-	switch (calibrate_judge(c->proportions, c->n_taken[0], s->emulated, &off)) {
-	case CALIBRATE_GOOD:
-		break;
-	case CALIBRATE_OFF:
-		snprintf(text, sizeof(text),
-			 "counts are not proportional to repeats: 2R against R is off by %.4f",
-			 off);
-		cell_warn(s, c, text);
-		break;
-	case CALIBRATE_UNCLEAR:
-		cell_warn(s, c,
-			  "can't tell whether counts are proportional to repeats: too many "
-			  "samples are disturbed");
-		break;
-	}
-}
-
-/* All passes run the same code: their instructions must be as many. */
-static void judge_passes(struct suite *s, struct cell *c)
-{
-	double one, first = sampler_median(c->instructions[0], c->n_taken[0]);
-	char text[160];
-
-	for (size_t p = 1; p < s->counting->passes.n; p++) {
-		if (!c->n_taken[p])
-			continue;
-		one = sampler_median(c->instructions[p], c->n_taken[p]);
-		if (fabs(one - first) <= PASSES_APART * fabs(first))
-			continue;
-		snprintf(text, sizeof(text),
-			 "pass %zu took %.4f instructions per operation, pass 1 %.4f: their events "
-			 "are not of the same execution",
-			 p + 1, one, first);
-		cell_warn(s, c, text);
-	}
-}
-
-static void judge_missing(struct suite *s, struct cell *c)
-{
-	char text[160];
-
-	if (c->refused) {
-		snprintf(text, sizeof(text),
-			 "%zu samples refused: the counters did not run throughout", c->refused);
-		cell_warn(s, c, text);
-	}
-	if (c->missing) {
-		snprintf(text, sizeof(text),
-			 "%zu of %zu samples are missing: each of %u tries was disturbed",
-			 c->missing, c->taken * s->counting->passes.n, SUITE_TRIES);
-		cell_warn(s, c, text);
-	}
-}
-
-static void judge_cell(struct suite *s, struct cell *c)
-{
-	/* Without a majority the run fails anyway, and for that reason. */
-	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
-		judge_proportion(s, c);
-	judge_passes(s, c);
-	judge_missing(s, c);
-}
-
-static void tell_constants(struct suite *s, struct cell *c)
-{
-	for (size_t p = 0; p < s->counting->passes.n; p++) {
-		for (size_t k = 0; c->n_taken[p] && k < s->counting->passes.list[p].counters.n;
-		     k++) {
-			ptrdiff_t e = event_at(s, p, k);
-
-			if (e >= 0)
-				runfile_tell(s->run, c->measurements[e], "constant",
-					     sampler_median(c->constants[e], c->n_taken[p]));
-		}
-	}
-}
-
-/* Much is thrown away where much interrupts: there is a better place. */
-static void judge_discarded(struct suite *s)
-{
-	size_t attempts = 0, interrupted = 0;
-	char text[160];
-
-	for (size_t i = 0; i < s->n; i++) {
-		attempts += s->cells[i].attempts;
-		interrupted += s->cells[i].interrupted;
-	}
-	if (interrupted * 2 <= attempts)
-		return;
-	snprintf(text, sizeof(text),
-		 "interrupts fell into %zu of %zu tries to take a sample: measure on an isolated "
-		 "hart, see --isolate",
-		 interrupted, attempts);
-	say("warning: %s", text);
-	runfile_warn(s->run, "run", text);
-}
-
-void suite_judge(struct suite *s)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		struct cell *c = &s->cells[i];
-
-		if (!c->taken || !c->n_taken[0])
-			continue;
-		judge_cell(s, c);
-		tell_constants(s, c);
-	}
-	judge_discarded(s);
 }
