@@ -1,164 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The whole of `jitbench run` on a machine that is made up, with a fault planted in each test. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <jansson.h>
-
-#include "fake_machine.h"
-#include "io.h"
-#include "jitbench.h"
-#include "util.h"
-#include "workload.h"
-
-const bool replays_only = true;
-
-static struct workload *workloads;
-static size_t n_workloads;
-static char folder[32], out[64];
-
-#define SAMPLES 5
-
-static json_t *load(int status, int want)
-{
-	if (want >= 0)
-		assert_int_equal(status, want);
-	return json_load_file(out, 0, NULL);
-}
-
-/* Run on the machine as it is planned in fake, and give what is in the file, or NULL. */
-static json_t *run_with(char *more, int want)
-{
-	char out_arg[80], state_arg[80];
-	char *argv[] = { "jitbench run",
-			 out_arg,
-			 state_arg,
-			 "--samples=5",
-			 "--seed=1",
-			 "--schemes=stack,reg",
-			 "--workloads=leaf,helper_call",
-			 "--events=r200,r400,DCACHE_MISS",
-			 more,
-			 NULL };
-	int status;
-
-	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
-	snprintf(state_arg, sizeof(state_arg), "--state=%s", folder);
-	io_answer_by(fake_answer);
-	status = cmd_run(ARRAY_SIZE(argv) - (more ? 1 : 2), argv);
-	/* However the run went. */
-	assert_string_equal(fake.governor, "schedutil");
-	assert_false(fake.noted);
-	return load(status, want);
-}
-
-static json_t *run(int want)
-{
-	return run_with(NULL, want);
-}
-
-static void reset(void)
-{
-	fake_reset(workloads, n_workloads);
-	unlink(out);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	strcpy(folder, "/tmp/replay.XXXXXX");
-	if (!mkdtemp(folder) || workload_list(&workloads, &n_workloads))
-		return -1;
-	snprintf(out, sizeof(out), "%s/run.json", folder);
-	reset();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	char cmd[64];
-
-	(void)state;
-	free(workloads);
-	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", folder);
-	return system(cmd);
-}
-
-static json_t *get(json_t *j, const char *key)
-{
-	return json_object_get(j, key);
-}
-
-static json_t *measurement(json_t *j, const char *scheme, const char *event)
-{
-	json_t *one;
-	size_t i;
-
-	json_array_foreach (get(j, "measurements"), i, one)
-		if (!strcmp(json_string_value(get(one, "workload")), "leaf") &&
-		    !strcmp(json_string_value(get(one, "scheme")), scheme) &&
-		    !strcmp(json_string_value(get(one, "event")), event))
-			return one;
-	fail_msg("no measurement of %s under %s", event, scheme);
-	return NULL;
-}
-
-/* Every sample is there, and is @value. */
-static void all_are(json_t *j, const char *event, double value)
-{
-	static const char *const schemes[] = { "stack", "reg" };
-
-	for (size_t s = 0; s < 2; s++) {
-		json_t *samples = get(measurement(j, schemes[s], event), "samples");
-
-		assert_int_equal(json_array_size(samples), SAMPLES);
-		for (size_t i = 0; i < SAMPLES; i++)
-			assert_true(json_number_value(json_array_get(samples, i)) == value);
-	}
-}
-
-/* Does a warning of the run hold the text? */
-static bool warned(json_t *j, const char *text)
-{
-	json_t *one;
-	size_t i;
-
-	json_array_foreach (get(j, "warnings"), i, one)
-		if (strstr(json_string_value(get(one, "what")), text))
-			return true;
-	json_array_foreach (get(get(j, "environment"), "warnings"), i, one)
-		if (strstr(json_string_value(one), text))
-			return true;
-	return false;
-}
-
-static long sum(json_t *j, const char *what)
-{
-	json_t *one;
-	long n = 0;
-	size_t i;
-
-	json_array_foreach (get(j, "measurements"), i, one)
-		n += json_integer_value(get(one, what));
-	return n;
-}
-
-/* How much there is of all in a run without a fault. */
-static void run_clean(long *events, long *reads, long *runs)
-{
-	json_decref(run(EXIT_DONE));
-	*events = fake.events;
-	*reads = fake.reads;
-	*runs = fake.runs;
-	reset();
-}
+#include "test_run.h"
 
 static void events_come_in_passes(void **state)
 {
@@ -408,34 +251,6 @@ static void a_run_whose_frequency_steps_is_not_clean(void **state)
 	json_decref(j);
 }
 
-#define STRIDE 41 /* of events between two tries */
-
-/* Wherever it comes, a valid file is left that says that it is incomplete. */
-static void a_signal_at_every_stage(void **state)
-{
-	long events, reads, runs;
-	size_t cut_short = 0;
-	json_t *j;
-
-	(void)state;
-	run_clean(&events, &reads, &runs);
-	for (long at = 1; at <= events; at += STRIDE) {
-		reset();
-		fake.signal_at = at;
-		j = run(-1);
-		assert_non_null(j);
-		assert_string_equal(json_string_value(get(j, "schema")), "jitboard-run-1");
-		/* And it comes to its end soon. */
-		assert_true(fake.events - at < events / 8);
-		cut_short += json_is_false(get(j, "complete"));
-		json_decref(j);
-	}
-	/* All but one that comes when the last word is being written. */
-	assert_true(cut_short + 1 >= (size_t)events / STRIDE);
-}
-
-#define MACHINE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,7 +268,6 @@ int main(void)
 		MACHINE_TEST(a_program_that_is_refused),
 		MACHINE_TEST(a_file_system_that_fills_up),
 		MACHINE_TEST(a_run_whose_frequency_steps_is_not_clean),
-		MACHINE_TEST(a_signal_at_every_stage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,8 +19,8 @@ $(O)/host/test_rundata.o $(O)/host/test_report.o $(O)/host/test_report_head.o \
 $(O)/host/test_controls.o $(O)/host/test_stats_reference.o: HOSTCF += -DTESTDATA='"$(abspath testdata)"'
 
 # jitbench's.
-UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events test_replay test_doctor \
-	test_progress
+UNIT_TESTS += test_calibrate test_sampler test_runfile test_environ test_io test_events test_replay test_faults \
+	test_doctor test_progress
 test_calibrate_SRCS := calibrate.c
 test_calibrate_LDFLAGS := -lm
 test_sampler_SRCS := sampler.c counter.c io.c io_machine.c util.c
@@ -30,7 +30,9 @@ test_events_SRCS := events.c environ.c io.c io_machine.c util.c
 $(O)/host/test_events: $(O)/host/event_tables.o
 test_replay_SRCS := $(filter-out jitbench_host.c,$(REPLAY_SRCS)) fake_machine.c
 test_replay_LDFLAGS := -lelf -lm
-$(O)/host/test_replay: $(O)/host/workloads.o $(O)/host/event_tables.o
+test_faults_SRCS := $(test_replay_SRCS)
+test_faults_LDFLAGS := $(test_replay_LDFLAGS)
+$(O)/host/test_replay $(O)/host/test_faults: $(O)/host/workloads.o $(O)/host/event_tables.o
 test_doctor_SRCS := counter_doctor.c counter.c counting.c disturb.c environ.c events.c io.c \
 	io_machine.c passes.c util.c
 $(O)/host/test_doctor: $(O)/host/event_tables.o
