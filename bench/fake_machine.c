@@ -175,6 +175,12 @@ static int64_t do_run(struct io_event *e)
 	return 0;
 }
 
+static int64_t do_hold(struct io_event *e)
+{
+	(void)e;
+	return fake.hold;
+}
+
 static int64_t do_count(struct io_event *e)
 {
 	e->answered[1] = fake.entries[e->asked[0]]->info.retval;
@@ -300,7 +306,7 @@ void fake_answer(struct io_event *e)
 		{ "image", do_image }, { "function", do_function }, { "file", do_file },
 		{ "write", do_write }, { "exists", do_exists },     { "store", do_store },
 		{ "clock", do_clock }, { "affinity", do_affinity }, { "note", do_note },
-		{ "forget", do_note },
+		{ "forget", do_note }, { "hold", do_hold },
 	};
 
 	if (++fake.events == fake.signal_at)

@@ -42,6 +42,7 @@ struct fake_machine {
 	bool mixes;        /* says that it can't be mixed */
 	long other_at;     /* run: from then on twice the instructions, in pass 2 only */
 	uint64_t tick;     /* ns, of the clock by which counters know how long they ran; 0: 1 */
+	int hold;          /* -errno: no program is attached to the loopback device */
 	bool bare;         /* no programmable counters */
 	char scheme[16], governor[16];
 	bool noted; /* what the governor was */

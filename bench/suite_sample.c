@@ -160,7 +160,7 @@ static bool counters_rested(int err)
 	return err == -EAGAIN || err == -ENODATA || err == -EBUSY;
 }
 
-/* One try.  Return: 0 or -errno, as run_cell(), or -ENOLINK: it can't be held. */
+/* One try.  Return: 0 or -errno, as run_cell(). */
 static int try_sample(struct suite *s, struct cell *c, struct pass *pass, struct sample *sample)
 {
 	struct counted counted = { c, &pass->counters };
@@ -169,11 +169,7 @@ static int try_sample(struct suite *s, struct cell *c, struct pass *pass, struct
 	io_flush();
 	if (err)
 		return err;
-	err = workload_hold(&c->timed);
-	if (err)
-		return err == -EPROTO ? err : -ENOLINK;
 	err = sampler_take(run_cell, &counted, c->repeat, &s->rng, sample);
-	workload_let_go(&c->timed);
 	/* A group that fell off the counters must be started again. */
 	if (err == -ENODATA) {
 		counter_stop(&pass->counters);
@@ -186,7 +182,7 @@ static int try_sample(struct suite *s, struct cell *c, struct pass *pass, struct
  * One sample that counts, however many useless ones it takes.
  * Return: 0; 1: none could be had; or -errno with a message on stderr.
  */
-static int take(struct suite *s, struct cell *c, struct pass *pass, struct sample *sample)
+static int take_held(struct suite *s, struct cell *c, struct pass *pass, struct sample *sample)
 {
 	for (int i = 0; i < SUITE_TRIES; i++) {
 		int err;
@@ -203,9 +199,6 @@ static int take(struct suite *s, struct cell *c, struct pass *pass, struct sampl
 		}
 		if (err == -EBADMSG)
 			return wrong_run(s, c);
-		if (err == -ENOLINK)
-			return cell_failed(c, "another XDP program holds the loopback device",
-					   -EBUSY);
 		/* A signal ends a run early: *s->stop says whether it was meant for us. */
 		if (!counters_rested(err) && err != -EINTR)
 			return cell_failed(c, "it can't be sampled", err);
@@ -214,6 +207,20 @@ static int take(struct suite *s, struct cell *c, struct pass *pass, struct sampl
 					   err);
 	}
 	return 1;
+}
+
+static int take(struct suite *s, struct cell *c, struct pass *pass, struct sample *sample)
+{
+	int err = workload_hold(&c->timed);
+
+	if (err == -EBUSY)
+		return cell_failed(c, "another XDP program is attached to the loopback device",
+				   err);
+	if (err)
+		return cell_failed(c, "it can't be attached to the loopback device", err);
+	err = take_held(s, c, pass, sample);
+	workload_let_go(&c->timed);
+	return err;
 }
 
 /*

@@ -32,10 +32,50 @@ static void a_signal_at_every_stage(void **state)
 	assert_true(cut_short + 1 >= (size_t)events / STRIDE);
 }
 
+/* Run, and have in @text what is said. */
+static json_t *run_heard(int want, char *text, size_t size)
+{
+	FILE *said = tmpfile();
+	int before = dup(STDERR_FILENO);
+	json_t *j;
+
+	assert_non_null(said);
+	dup2(fileno(said), STDERR_FILENO);
+	j = run(want);
+	dup2(before, STDERR_FILENO);
+	close(before);
+	rewind(said);
+	text[fread(text, 1, size - 1, said)] = '\0';
+	fclose(said);
+	return j;
+}
+
+/* Whatever keeps a program off the loopback device is what is said of it. */
+static void a_program_that_cant_be_attached(void **state)
+{
+	static const struct {
+		int err;
+		const char *why;
+	} faults[] = {
+		{ -EBUSY, "another XDP program is attached to the loopback device: Device or" },
+		{ -EPERM, "it can't be attached to the loopback device: Operation not permitted" },
+	};
+	char said[4096];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
+		reset();
+		fake.hold = faults[i].err;
+		json_decref(run_heard(EXIT_FAILED, said, sizeof(said)));
+		assert_non_null(strstr(said, faults[i].why));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(a_signal_at_every_stage),
+		MACHINE_TEST(a_program_that_cant_be_attached),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

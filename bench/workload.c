@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "embed.h"
 #include "traits.h"
@@ -329,17 +330,24 @@ void workload_unload(struct loaded *l)
 
 #define LOOPBACK 1 /* its index, in every network namespace */
 
+static int holding = -1; /* the link; the kernel ends it with the process, however that ends */
+
 int workload_hold(const struct loaded *l)
 {
-	return l->xdp ? bpf_xdp_attach(LOOPBACK, l->entry,
-				       XDP_FLAGS_SKB_MODE | XDP_FLAGS_UPDATE_IF_NOEXIST, NULL)
-		      : 0;
+	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = XDP_FLAGS_SKB_MODE);
+
+	if (!l->xdp)
+		return 0;
+	holding = bpf_link_create(l->entry, LOOPBACK, BPF_XDP, &opts);
+	return holding < 0 ? holding : 0;
 }
 
 void workload_let_go(const struct loaded *l)
 {
-	if (l->xdp)
-		bpf_xdp_detach(LOOPBACK, XDP_FLAGS_SKB_MODE, NULL);
+	if (!l->xdp || holding < 0)
+		return;
+	close(holding);
+	holding = -1;
 }
 
 int workload_run(const struct loaded *l, uint32_t repeat, uint32_t *retval)
