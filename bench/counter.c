@@ -130,6 +130,17 @@ int counter_read(const struct counters *c, struct counter_values *v)
 	return 0;
 }
 
+/*
+ * Whatever runs takes instructions and cycles: a counter of these that stands still is one
+ * that does not count, though the kernel takes it for running (as where firmware or a
+ * hypervisor has stopped it).
+ */
+static bool stands_still(const struct event *e, uint64_t count)
+{
+	return !count && e->type == PERF_TYPE_HARDWARE &&
+	       (e->config == PERF_COUNT_HW_INSTRUCTIONS || e->config == PERF_COUNT_HW_CPU_CYCLES);
+}
+
 int counter_delta(const struct counters *c, const struct counter_values *from,
 		  const struct counter_values *to, struct counter_values *delta)
 {
@@ -137,9 +148,14 @@ int counter_delta(const struct counters *c, const struct counter_values *from,
 		.enabled = to->enabled - from->enabled,
 		.running = to->running - from->running,
 	};
-	for (size_t i = 0; i < c->n; i++)
+	int err = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
 		delta->value[i] = to->value[i] - from->value[i];
-	return delta->enabled == delta->running ? 0 : -EAGAIN;
+		if (stands_still(c->events[i], delta->value[i]))
+			err = -EAGAIN;
+	}
+	return delta->enabled == delta->running ? err : -EAGAIN;
 }
 
 int counter_least(const struct counters *c, int (*run)(void *ctx), void *ctx, uint64_t *least)

@@ -76,8 +76,8 @@ int counter_read(const struct counters *c, struct counter_values *v);
 /*
  * counter_delta() - what was counted between two reads.
  *
- * Return: 0, or -EAGAIN if the group was not running all the time in between: the
- * difference must then not be used.
+ * Return: 0, or -EAGAIN if the group was not running all the time in between, or if its
+ * instructions or cycles stand still: the difference must then not be used.
  */
 int counter_delta(const struct counters *c, const struct counter_values *from,
 		  const struct counter_values *to, struct counter_values *delta);

@@ -60,6 +60,13 @@ static uint64_t rate(const struct opened *o)
 	return o->config == 0x200 ? LOADS : OTHERS;
 }
 
+/* Does it run, and count nothing? */
+static bool frozen(const struct opened *o)
+{
+	return fake.frozen_at && fake.runs >= fake.frozen_at && o->type == PERF_TYPE_HARDWARE &&
+	       o->config == PERF_COUNT_HW_CPU_CYCLES;
+}
+
 static void execute(uint64_t repeats, uint64_t besides)
 {
 	for (int i = 0; i < fake.n_opened; i++) {
@@ -68,7 +75,7 @@ static void execute(uint64_t repeats, uint64_t besides)
 
 		if (o->type == PERF_TYPE_TRACEPOINT || o->type == PERF_TYPE_SOFTWARE)
 			continue;
-		if (leader->on && !leader->failed)
+		if (leader->on && !leader->failed && !frozen(o))
 			o->count += repeats * rate(o) + besides;
 	}
 }

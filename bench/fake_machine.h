@@ -43,6 +43,7 @@ struct fake_machine {
 	long other_at;     /* run: from then on twice the instructions, in pass 2 only */
 	uint64_t tick;     /* ns, of the clock by which counters know how long they ran; 0: 1 */
 	int hold;          /* -errno: no program is attached to the loopback device */
+	long frozen_at;    /* run: from then on cycles stand still */
 	bool bare;         /* no programmable counters */
 	char scheme[16], governor[16];
 	bool noted; /* what the governor was */

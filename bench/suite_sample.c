@@ -203,7 +203,9 @@ static int take_held(struct suite *s, struct cell *c, struct pass *pass, struct 
 		if (!counters_rested(err) && err != -EINTR)
 			return cell_failed(c, "it can't be sampled", err);
 		if (++c->refused > REFUSALS_BORNE * s->samples)
-			return cell_failed(c, "another user of the counters keeps taking them away",
+			return cell_failed(c,
+					   "the counters keep being taken away by another user, or "
+					   "stand still",
 					   err);
 	}
 	return 1;

@@ -71,11 +71,29 @@ static void a_program_that_cant_be_attached(void **state)
 	}
 }
 
+/* It is not taken for a count of 0. */
+static void a_counter_that_stands_still_ends_the_run(void **state)
+{
+	long events, reads, runs;
+	json_t *j;
+
+	(void)state;
+	run_clean(&events, &reads, &runs);
+	for (long at = 1; at <= runs; at += runs / 7) {
+		reset();
+		fake.frozen_at = at;
+		j = run(EXIT_FAILED);
+		assert_true(json_is_false(get(j, "complete")));
+		json_decref(j);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(a_signal_at_every_stage),
 		MACHINE_TEST(a_program_that_cant_be_attached),
+		MACHINE_TEST(a_counter_that_stands_still_ends_the_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

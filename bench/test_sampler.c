@@ -2,6 +2,7 @@
 /* Random order, difference sampling, the sample's refusal. */
 
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 
 #include "counter.h"
 #include "calibrate.h"
+#include "events.h"
 #include "sampler.h"
 
 #define R 64
@@ -161,7 +163,8 @@ static void a_run_that_fails_ends_the_sample(void **state)
 
 static void a_counter_that_rested_is_refused(void **state)
 {
-	struct counters c = { .n = 2 };
+	const struct event e = { .type = PERF_TYPE_RAW };
+	struct counters c = { .events = { &e, &e }, .n = 2 };
 	struct counter_values from = { 100, 100, { 5, 7 } }, delta;
 	struct counter_values ran = { 300, 300, { 25, 8 } }, rested = { 300, 299, { 25, 8 } };
 
@@ -169,6 +172,27 @@ static void a_counter_that_rested_is_refused(void **state)
 	assert_int_equal(counter_delta(&c, &from, &ran, &delta), 0);
 	assert_true(delta.value[0] == 20 && delta.value[1] == 1);
 	assert_int_equal(counter_delta(&c, &from, &rested, &delta), -EAGAIN);
+}
+
+static void a_base_counter_that_stands_still_is_refused(void **state)
+{
+	const struct event instructions = { .type = PERF_TYPE_HARDWARE,
+					    .config = PERF_COUNT_HW_INSTRUCTIONS };
+	const struct event cycles = { .type = PERF_TYPE_HARDWARE,
+				      .config = PERF_COUNT_HW_CPU_CYCLES };
+	const struct event misses = { .type = PERF_TYPE_HARDWARE,
+				      .config = PERF_COUNT_HW_CACHE_MISSES };
+	struct counters c = { .events = { &instructions, &cycles, &misses }, .n = 3 };
+	struct counter_values from = { 100, 100, { 5, 7, 9 } }, delta;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct counter_values to = { 300, 300, { 6, 8, 10 } };
+
+		to.value[i] = from.value[i];
+		/* There need not be a miss. */
+		assert_int_equal(counter_delta(&c, &from, &to, &delta), i < 2 ? -EAGAIN : 0);
+	}
 }
 
 static void the_median(void **state)
@@ -235,6 +259,7 @@ int main(void)
 		cmocka_unit_test(a_disturbance_shows_in_its_sign),
 		cmocka_unit_test(a_run_that_fails_ends_the_sample),
 		cmocka_unit_test(a_counter_that_rested_is_refused),
+		cmocka_unit_test(a_base_counter_that_stands_still_is_refused),
 		cmocka_unit_test(the_median),
 		cmocka_unit_test(a_majority_is_the_median),
 		cmocka_unit_test(half_is_no_majority),
