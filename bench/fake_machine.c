@@ -13,6 +13,7 @@
 #include "util.h"
 
 #define PROGRAMMABLE 2
+#define ENDED        12 /* runs, by a signal */
 
 struct fake_machine fake;
 
@@ -166,7 +167,7 @@ static int64_t do_run(struct io_event *e)
 {
 	const struct workload *w = fake.entries[e->asked[0]];
 	uint64_t repeats = e->asked[1];
-	bool rests;
+	bool rests, ended;
 
 	fake.runs++;
 	execute(repeats, 4000);
@@ -174,12 +175,14 @@ static int64_t do_run(struct io_event *e)
 		execute(repeats, 0);
 	rests = fake.rests_at &&
 		(fake.rests_on ? fake.runs >= fake.rests_at : fake.runs == fake.rests_at);
+	rests |= fake.rests_in && fake.runs % fake.rests_in < 2;
 	pass_time(4000 + NANOSECONDS * repeats, !rests);
 	if (fake.interrupt_in && fake.runs % fake.interrupt_in == 0)
 		interrupt();
 	e->answered[1] = w->info.retval + (fake.runs == fake.wrong_at);
 	e->n_answered = 2;
-	return 0;
+	ended = fake.ends_at && fake.runs >= fake.ends_at && fake.runs < fake.ends_at + ENDED;
+	return ended ? -EINTR : 0;
 }
 
 static int64_t do_hold(struct io_event *e)

@@ -32,6 +32,8 @@ struct fake_machine {
 	/* Faults, at the n-th of something; 0: never. */
 	long rests_at;     /* run: the counters rest for half of it */
 	bool rests_on;     /* and from then on */
+	long rests_in;     /* each n-th run, and the next */
+	long ends_at;      /* run: a signal that is not for us ends it, and the next few */
 	long interrupt_in; /* each n-th run */
 	bool unwatched;    /* no tracepoint */
 	long wrong_at;     /* run: another value is returned */

@@ -17,25 +17,38 @@
  */
 #define PASSES_APART 0.001
 
+/* What became of the tries of a cell that gave no sample. */
+static const char *what_happened(const struct cell *c)
+{
+	if (c->interrupted && c->refused)
+		return "interrupts, and counters that did not run throughout, spoilt each";
+	if (c->interrupted)
+		return "an interrupt fell into each";
+	return c->refused ? "the counters did not run throughout in any" : "a signal ended each";
+}
+
 /* Why the samples of a cell are no result, or NULL. */
 static const char *no_result(const struct suite *s, struct cell *c, char *text, size_t size)
 {
 	for (size_t p = 0; p < s->counting->passes.n; p++) {
 		if (c->n_taken[p])
 			continue;
-		snprintf(text, size, "an interrupt fell into each of %u tries of every sample",
+		snprintf(text, size, "%s of %u tries of every sample", what_happened(c),
 			 SUITE_TRIES);
 		return text;
 	}
 	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
 		return NULL;
-	snprintf(text, size, "no count is that of more than half of %zu samples", c->n_taken[0]);
+	snprintf(text, size,
+		 "no count is that of more than half of %zu samples: interrupts fall into them, or "
+		 "the workload varies",
+		 c->n_taken[0]);
 	return text;
 }
 
 int suite_exact(struct suite *s)
 {
-	char text[96], said[96] = "", more[48] = "";
+	char text[128], said[128] = "", more[48] = "";
 	const struct cell *first = NULL;
 	size_t n = 0;
 
@@ -56,9 +69,8 @@ int suite_exact(struct suite *s)
 		return 0;
 	if (n > 1)
 		snprintf(more, sizeof(more), " (and %zu more)", n - 1);
-	say("%s/%s%s: %s: interrupts fall into them, or the workload varies: run again with more "
-	    "--samples",
-	    first->w->info.name, first->scheme, more, said);
+	say("%s/%s%s: %s: run again with more --samples", first->w->info.name, first->scheme, more,
+	    said);
 	return -ENODATA;
 }
 

@@ -21,7 +21,7 @@
 #define BUDGET_INSTRUCTIONS 64000
 #define BUDGET_NS           1500000
 
-/* How many samples of one cell the counters may make useless for each one that is wanted. */
+/* How many tries of one cell the counters may make useless for each sample that is wanted. */
 #define REFUSALS_BORNE 2
 
 /* What a counted run gives besides what its parts do: an interrupt fell into it. */
@@ -200,9 +200,11 @@ static int take_held(struct suite *s, struct cell *c, struct pass *pass, struct 
 		if (err == -EBADMSG)
 			return wrong_run(s, c);
 		/* A signal ends a run early: *s->stop says whether it was meant for us. */
-		if (!counters_rested(err) && err != -EINTR)
+		if (err == -EINTR)
+			continue;
+		if (!counters_rested(err))
 			return cell_failed(c, "it can't be sampled", err);
-		if (++c->refused > REFUSALS_BORNE * s->samples)
+		if (++c->refused > REFUSALS_BORNE * s->samples * s->counting->passes.n)
 			return cell_failed(c,
 					   "the counters keep being taken away by another user, or "
 					   "stand still",

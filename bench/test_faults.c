@@ -75,17 +75,56 @@ static void a_program_that_cant_be_attached(void **state)
 static void a_counter_that_stands_still_ends_the_run(void **state)
 {
 	long events, reads, runs;
-	json_t *j;
 
 	(void)state;
 	run_clean(&events, &reads, &runs);
 	for (long at = 1; at <= runs; at += runs / 7) {
 		reset();
 		fake.frozen_at = at;
-		j = run(EXIT_FAILED);
-		assert_true(json_is_false(get(j, "complete")));
-		json_decref(j);
+		stopped_or_missing(run(-1));
 	}
+}
+
+/* Two for each sample, of which each round has one in every pass. */
+static void refusals_are_borne_in_every_pass(void **state)
+{
+	json_t *j;
+
+	(void)state;
+	fake.rests_in = 6;
+	j = run(EXIT_DONE);
+	assert_true(json_integer_value(get(measurement(j, "reg", "cycles"), "refused")) >
+		    2 * SAMPLES);
+	all_are(j, "instructions", INSTRUCTIONS);
+	json_decref(j);
+}
+
+static void a_signal_for_others_is_no_refusal(void **state)
+{
+	long events, reads, runs;
+	json_t *j;
+
+	(void)state;
+	run_clean(&events, &reads, &runs);
+	fake.ends_at = runs * 3 / 4;
+	j = run(EXIT_DONE);
+	assert_int_equal(sum(j, "refused") + sum(j, "interrupted"), 0);
+	all_are(j, "instructions", INSTRUCTIONS);
+	json_decref(j);
+}
+
+/* What is said of samples that could not be had is what happened to them. */
+static void interrupts_are_not_blamed_alone(void **state)
+{
+	json_t *j;
+
+	(void)state;
+	fake.interrupt_in = 3;
+	fake.rests_in = 50;
+	j = run(EXIT_FAILED);
+	assert_true(sum(j, "refused") > 0);
+	assert_true(warned(j, "counters that did not run throughout, spoilt each"));
+	json_decref(j);
 }
 
 int main(void)
@@ -94,6 +133,9 @@ int main(void)
 		MACHINE_TEST(a_signal_at_every_stage),
 		MACHINE_TEST(a_program_that_cant_be_attached),
 		MACHINE_TEST(a_counter_that_stands_still_ends_the_run),
+		MACHINE_TEST(refusals_are_borne_in_every_pass),
+		MACHINE_TEST(a_signal_for_others_is_no_refusal),
+		MACHINE_TEST(interrupts_are_not_blamed_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

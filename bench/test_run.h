@@ -142,6 +142,14 @@ static inline bool warned(json_t *j, const char *text)
 	return false;
 }
 
+/* Counters that stop end the run, or leave the samples out that it was too late for. */
+static inline void stopped_or_missing(json_t *j)
+{
+	assert_non_null(j);
+	assert_true(json_is_false(get(j, "complete")) || warned(j, "samples are missing"));
+	json_decref(j);
+}
+
 static inline long sum(json_t *j, const char *what)
 {
 	json_t *one;
