@@ -146,6 +146,8 @@ static int64_t do_load(struct io_event *e)
 	e->answered[1] = fake.n_entries++;
 	e->n_answered = 4;
 	must(fake.n_entries < FAKE_FILES);
+	if (fake.n_entries == fake.signal_load)
+		raise(fake.signal);
 	if (fake.refuses && !strcmp(fake.scheme, "reg")) {
 		if (fake.mixes)
 			snprintf(e->text, e->size, "mixing is refused");
@@ -320,7 +322,7 @@ void fake_answer(struct io_event *e)
 	};
 
 	if (++fake.events == fake.signal_at)
-		raise(SIGINT);
+		raise(fake.signal);
 	memset(e->answered, 0, sizeof(e->answered));
 	if (e->text && e->size)
 		*e->text = '\0';
@@ -332,7 +334,9 @@ void fake_answer(struct io_event *e)
 
 void fake_reset(const struct workload *list, size_t n)
 {
-	fake = (struct fake_machine){ .scheme = "stack", .governor = "schedutil" };
+	fake = (struct fake_machine){ .scheme = "stack",
+				      .governor = "schedutil",
+				      .signal = SIGINT };
 	workloads = list;
 	n_workloads = n;
 }

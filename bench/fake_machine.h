@@ -38,7 +38,9 @@ struct fake_machine {
 	bool unwatched;    /* no tracepoint */
 	long wrong_at;     /* run: another value is returned */
 	long full_at;      /* store: no space is left */
-	long signal_at;    /* event: SIGINT */
+	long signal_at;    /* event: a signal */
+	long signal_load;  /* load: the same */
+	int signal;        /* which */
 	long steps_at;     /* run: the clock slows down */
 	bool refuses;      /* a program under scheme reg */
 	bool mixes;        /* says that it can't be mixed */

@@ -240,7 +240,7 @@ static int replace_code(struct suite *s)
 		struct cell *c = &s->cells[i];
 		struct loaded fresh;
 
-		err = scheme_set(c->scheme);
+		err = *s->stop ? -EINTR : scheme_set(c->scheme);
 		if (!err)
 			err = workload_load(c->w, BUILD_TIMED, &c->timed, &fresh);
 		if (!err) {

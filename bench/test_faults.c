@@ -32,6 +32,21 @@ static void a_signal_at_every_stage(void **state)
 	assert_true(cut_short + 1 >= (size_t)events / STRIDE);
 }
 
+/* There are many, of which each takes its time. */
+static void a_signal_while_programs_are_replaced(void **state)
+{
+	enum { AT_FIRST = 2 * 2 * 2 }; /* builds, workloads, schemes */
+
+	(void)state;
+	for (int n = AT_FIRST + 1; n < AT_FIRST + 4; n++) {
+		reset();
+		fake.signal_load = n;
+		json_decref(run(EXIT_FAILED));
+		assert_int_equal(fake.n_entries, n);
+		assert_string_equal(fake.scheme, "stack");
+	}
+}
+
 /* Run, and have in @text what is said. */
 static json_t *run_heard(int want, char *text, size_t size)
 {
@@ -131,6 +146,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(a_signal_at_every_stage),
+		MACHINE_TEST(a_signal_while_programs_are_replaced),
 		MACHINE_TEST(a_program_that_cant_be_attached),
 		MACHINE_TEST(a_counter_that_stands_still_ends_the_run),
 		MACHINE_TEST(refusals_are_borne_in_every_pass),
