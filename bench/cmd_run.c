@@ -208,15 +208,19 @@ static void on_signal(int sig)
 	stop = sig;
 }
 
-/* Without SA_RESTART, so that a signal also ends BPF_PROG_TEST_RUN. */
+/*
+ * Without SA_RESTART, so that a signal also ends BPF_PROG_TEST_RUN.  That nobody reads what is
+ * said (`jitbench run | head`) ends no run: what it has changed must be put back.
+ */
 static void catch_signals(void)
 {
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct sigaction sa = { .sa_handler = on_signal };
 
 	stop = 0;
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGHUP, &sa, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaction(ends[i], &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
 }
 
 /* Each program and map of each workload under each scheme is an open file. */

@@ -32,6 +32,33 @@ static void a_signal_at_every_stage(void **state)
 	assert_true(cut_short + 1 >= (size_t)events / STRIDE);
 }
 
+/* By whichever it is told to stop, what it has changed is put back: run() looks. */
+static void all_signals_that_end_a_run(void **state)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		json_t *j;
+
+		reset();
+		fake.signal = signals[i];
+		fake.signal_load = 6;
+		j = run(EXIT_FAILED);
+		assert_true(warned(j, "stopped by a signal"));
+		assert_string_equal(fake.scheme, "stack");
+		json_decref(j);
+	}
+}
+
+static void a_pipe_that_nobody_reads_ends_no_run(void **state)
+{
+	(void)state;
+	fake.signal = SIGPIPE;
+	fake.signal_load = 6;
+	json_decref(run(EXIT_DONE));
+}
+
 /* There are many, of which each takes its time. */
 static void a_signal_while_programs_are_replaced(void **state)
 {
@@ -146,6 +173,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(a_signal_at_every_stage),
+		MACHINE_TEST(all_signals_that_end_a_run),
+		MACHINE_TEST(a_pipe_that_nobody_reads_ends_no_run),
 		MACHINE_TEST(a_signal_while_programs_are_replaced),
 		MACHINE_TEST(a_program_that_cant_be_attached),
 		MACHINE_TEST(a_counter_that_stands_still_ends_the_run),
