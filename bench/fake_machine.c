@@ -143,6 +143,7 @@ static int64_t do_load(struct io_event *e)
 	for (size_t i = 0; i < n_workloads; i++)
 		if (!strcmp(workloads[i].info.name, e->on))
 			fake.entries[fake.n_entries] = &workloads[i];
+	fake.schemes[fake.n_entries] = *fake.scheme;
 	e->answered[1] = fake.n_entries++;
 	e->n_answered = 4;
 	must(fake.n_entries < FAKE_FILES);

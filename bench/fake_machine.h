@@ -28,6 +28,7 @@ struct fake_machine {
 	long events;              /* asked for so far */
 	long reads, runs, stores; /* of these */
 	const struct workload *entries[FAKE_FILES];
+	char schemes[FAKE_FILES]; /* of each, the first letter of its scheme */
 	int n_entries;
 	/* Faults, at the n-th of something; 0: never. */
 	long rests_at;     /* run: the counters rest for half of it */

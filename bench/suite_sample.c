@@ -230,14 +230,20 @@ static int take(struct suite *s, struct cell *c, struct pass *pass, struct sampl
 /*
  * JIT everything anew.  The kernel puts JITed code at a random place within its 64
  * bytes, and how code lies in fetch blocks and cache lines costs cycles.  A placement
- * that were kept for the whole run would be taken for a property of its scheme.
+ * that were kept for the whole run would be taken for a property of its scheme; so would
+ * a neighbour, hence the random order.
+ *
+ * @order: room for a number of each cell
  */
-static int replace_code(struct suite *s)
+static int replace_code(struct suite *s, uint32_t *order)
 {
 	int err = 0;
 
+	for (size_t i = 0; i < s->n; i++)
+		order[i] = i;
+	rng_shuffle(&s->rng, order, s->n);
 	for (size_t i = 0; !err && i < s->n; i++) {
-		struct cell *c = &s->cells[i];
+		struct cell *c = &s->cells[order[i]];
 		struct loaded fresh;
 
 		err = *s->stop ? -EINTR : scheme_set(c->scheme);
@@ -340,7 +346,7 @@ int suite_round(struct suite *s)
 
 	/* Instructions are as many wherever they lie. */
 	if (!err && !s->emulated && s->cells[0].taken)
-		err = replace_code(s);
+		err = replace_code(s, order);
 	for (size_t i = 0; !err && i < s->n; i++) {
 		if (!is_open(s, &s->cells[i]))
 			continue;

@@ -248,6 +248,28 @@ static void a_run_whose_frequency_steps_is_not_clean(void **state)
 	json_decref(j);
 }
 
+/* In another order each round, so that no program always lies behind the same one. */
+static void programs_are_replaced_in_random_order(void **state)
+{
+	enum { CELLS = 4, AT_FIRST = 2 * CELLS };
+	size_t moved = 0;
+
+	(void)state;
+	json_decref(run(EXIT_DONE));
+	assert_int_equal(fake.n_entries, AT_FIRST + (SAMPLES - 1) * CELLS);
+	for (int at = AT_FIRST; at < fake.n_entries; at += CELLS) {
+		for (int a = 0; a < CELLS; a++) {
+			/* Each once. */
+			for (int b = 0; b < a; b++)
+				assert_true(fake.entries[at + a] != fake.entries[at + b] ||
+					    fake.schemes[at + a] != fake.schemes[at + b]);
+			moved += fake.entries[at + a] != fake.entries[AT_FIRST + a] ||
+				 fake.schemes[at + a] != fake.schemes[AT_FIRST + a];
+		}
+	}
+	assert_true(moved > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +286,7 @@ int main(void)
 		MACHINE_TEST(a_wrong_answer_ends_the_run),
 		MACHINE_TEST(a_program_that_is_refused),
 		MACHINE_TEST(a_file_system_that_fills_up),
+		MACHINE_TEST(programs_are_replaced_in_random_order),
 		MACHINE_TEST(a_run_whose_frequency_steps_is_not_clean),
 	};
 
