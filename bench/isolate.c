@@ -90,7 +90,7 @@ bool isolate_missing(const char *root, const struct isolation *i, char *why, siz
 		return false;
 	others(root, i->cpu, rest, sizeof(rest));
 	if (!*rest) {
-		snprintf(why, size, "hart %d is the only one: nothing can be kept off it", i->cpu);
+		snprintf(why, size, "CPU %d is the only one: nothing can be kept off it", i->cpu);
 		return true;
 	}
 	if (!i->isolated)
@@ -100,7 +100,7 @@ bool isolate_missing(const char *root, const struct isolation *i, char *why, siz
 	if (i->irqs)
 		snprintf(what + used, sizeof(what) - used, ", interrupts of %d device%s", i->irqs,
 			 i->irqs > 1 ? "s" : "");
-	used = snprintf(why, size, "hart %d is not kept free of: %s:", i->cpu, what + 2);
+	used = snprintf(why, size, "CPU %d is not kept free of: %s:", i->cpu, what + 2);
 	if (used < size && !(i->isolated && i->nohz_full))
 		used += snprintf(
 			why + used, size - used,

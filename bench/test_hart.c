@@ -145,7 +145,7 @@ static void what_isolation_lacks_is_said(void **state)
 	isolate_look(root, 3, &i);
 	assert_true(isolate_missing(root, &i, why, sizeof(why)));
 	assert_string_equal(why,
-			    "hart 3 is not kept free of: tasks, the tick, interrupts of 1 "
+			    "CPU 3 is not kept free of: tasks, the tick, interrupts of 1 "
 			    "device: boot with isolcpus=domain,managed_irq,3 nohz_full=3 "
 			    "irqaffinity=0-1, then write 0-1 to /proc/irq/13/smp_affinity_list "
 			    "(eth0, eth1)");
@@ -158,7 +158,7 @@ static void what_isolation_lacks_is_said(void **state)
 	put_text("/proc/irq/13/smp_affinity_list", "0-3\n");
 	isolate_look(root, 3, &i);
 	assert_true(isolate_missing(root, &i, why, sizeof(why)));
-	assert_string_equal(why, "hart 3 is not kept free of: interrupts of 2 devices: write 0-1 "
+	assert_string_equal(why, "CPU 3 is not kept free of: interrupts of 2 devices: write 0-1 "
 				 "to /proc/irq/12/smp_affinity_list (ttyS0)");
 }
 
@@ -171,7 +171,7 @@ static void the_only_hart_is_never_isolated(void **state)
 	put_text("/sys/devices/system/cpu/online", "0\n");
 	isolate_look(root, 0, &i);
 	assert_true(isolate_missing(root, &i, why, sizeof(why)));
-	assert_string_equal(why, "hart 0 is the only one: nothing can be kept off it");
+	assert_string_equal(why, "CPU 0 is the only one: nothing can be kept off it");
 }
 
 int main(void)
