@@ -172,7 +172,7 @@ static const struct check checks[] = {
 	{ "an emulator counts exactly", exact, "start QEMU with -icount shift=0" },
 	{ "the JITed code can be read", code_visible, "sysctl -w kernel.kptr_restrict=0" },
 	{ "BPF run-time statistics are off", stats_off, "sysctl -w kernel.bpf_stats_enabled=0" },
-	{ "no earlier run left governors changed", doctor_nothing_left,
+	{ "no earlier run left the machine changed", doctor_nothing_left,
 	  "jitbench doctor --restore, or let the next run put them back" },
 	{ "the performance governor can be set", doctor_governor,
 	  "run it as root, on a kernel with CONFIG_CPU_FREQ_GOV_PERFORMANCE" },

@@ -62,6 +62,8 @@ void governor_list(const char *root, struct governors *g)
 	cpu_set_t online, covered, policy;
 
 	*g = (struct governors){};
+	if (read_text(root, SCHEME_SYSCTL, g->scheme, sizeof(g->scheme)))
+		g->scheme[0] = '\0';
 	CPU_ZERO(&covered);
 	cpulist_read(root, CPUS_ONLINE, &online);
 	for (int cpu = 0; cpu < CPU_SETSIZE && g->n < GOVERNOR_MAX; cpu++) {
@@ -94,6 +96,13 @@ static void add(char *text, size_t size, const char *fmt, int cpu, const char *w
 	snprintf(text + used, size - used, fmt, cpu, word);
 }
 
+static void add_scheme(char *text, size_t size, const char *word)
+{
+	size_t used = strlen(text);
+
+	snprintf(text + used, size - used, "%sthe JIT's scheme: %s", used ? ", " : "", word);
+}
+
 static void boot_id(const char *root, char *id, size_t size)
 {
 	if (read_text(root, "/proc/sys/kernel/random/boot_id", id, size))
@@ -111,8 +120,8 @@ static int write_record(const char *root, const char *state, const struct govern
 		json_array_append_new(list, json_pack("{s:i, s:s, s:s}", "cpu", g->list[i].cpu,
 						      "governor", g->list[i].found, "speed",
 						      g->list[i].speed));
-	record = json_pack("{s:s, s:s, s:i, s:o}", "schema", SCHEMA, "boot_id", boot, "pid",
-			   (int)getpid(), "governors", list);
+	record = json_pack("{s:s, s:s, s:i, s:s, s:o}", "schema", SCHEMA, "boot_id", boot, "pid",
+			   (int)getpid(), "scheme", g->scheme, "governors", list);
 	err = record && json_array_size(list) == g->n ? record_write(state, record) : -ENOMEM;
 	json_decref(record);
 	return err;
@@ -121,17 +130,19 @@ static int write_record(const char *root, const char *state, const struct govern
 /* The governors of a record; -EBADMSG if it is not one of ours. */
 static int parse_record(json_t *record, char *boot, size_t size, struct governors *g)
 {
-	const char *schema, *id, *name, *speed;
+	const char *schema, *id, *scheme = "", *name, *speed;
 	json_t *list, *entry;
 	size_t i;
 	int cpu;
 
 	*g = (struct governors){};
-	if (json_unpack(record, "{s:s, s:s, s:o}", "schema", &schema, "boot_id", &id, "governors",
-			&list) ||
-	    strcmp(schema, SCHEMA) || json_array_size(list) > GOVERNOR_MAX)
+	if (json_unpack(record, "{s:s, s:s, s?s, s:o}", "schema", &schema, "boot_id", &id, "scheme",
+			&scheme, "governors", &list) ||
+	    strcmp(schema, SCHEMA) || json_array_size(list) > GOVERNOR_MAX ||
+	    strlen(scheme) >= sizeof(g->scheme))
 		return -EBADMSG;
 	snprintf(boot, size, "%s", id);
+	strcpy(g->scheme, scheme);
 	json_array_foreach (list, i, entry) {
 		struct governor *p = &g->list[g->n++];
 
@@ -197,6 +208,22 @@ static int put_back(const char *root, const struct governors *g, char *done, cha
 	return first;
 }
 
+/* Put the JIT's scheme back that was found.  Return: 0 or -errno; without a sysctl: 0. */
+static int put_scheme_back(const char *root, const struct governors *g, char *done, char *why,
+			   size_t size)
+{
+	char now[SCHEME_NAME], path[PATH_MAX];
+	int err;
+
+	if (!*g->scheme || read_text(root, SCHEME_SYSCTL, now, sizeof(now)) ||
+	    !strcmp(now, g->scheme))
+		return 0;
+	snprintf(path, sizeof(path), "%s" SCHEME_SYSCTL, root);
+	err = io_write(path, g->scheme);
+	add_scheme(err ? why : done, size, err ? strerror(-err) : g->scheme);
+	return err;
+}
+
 bool governor_holdable(const char *root, char *why, size_t size)
 {
 	struct governors g;
@@ -230,13 +257,15 @@ int governor_hold(const char *root, const char *state, struct governors *g, char
 	governor_list(root, g);
 	for (size_t i = 0; i < g->n; i++)
 		wanted &= !strcmp(g->list[i].found, GOVERNOR_WANTED);
-	if (wanted)
+	if (wanted && !*g->scheme)
 		return 0;
 	first = write_record(root, state, g);
 	if (first) {
-		snprintf(why, size,
-			 "no governor is set, for the restore record can't be written to %s: %s",
-			 state, strerror(-first));
+		snprintf(
+			why, size,
+			"no governor is set, and the JIT's scheme stays as it is should the run be "
+			"killed, for the restore record can't be written to %s: %s",
+			state, strerror(-first));
 		return first;
 	}
 	g->changed = true;
@@ -275,6 +304,15 @@ int governor_release(const char *root, const char *state, struct governors *g, c
 	return 0;
 }
 
+static int put_back_all(const char *root, const struct governors *g, char *done, char *why,
+			size_t size)
+{
+	int err = put_back(root, g, done, why, size);
+	int scheme_err = put_scheme_back(root, g, done, why, size);
+
+	return err ? err : scheme_err;
+}
+
 int governor_recover(const char *root, const char *state, char *what, size_t size)
 {
 	char boot[64], now[64], why[256] = "", done[256] = "";
@@ -285,13 +323,13 @@ int governor_recover(const char *root, const char *state, char *what, size_t siz
 	if (err == -ENOENT || err == -ENOTDIR)
 		return 0;
 	if (err) {
-		snprintf(what, size, "%s/restore.json: %s: set the governors and remove it", state,
+		snprintf(what, size, "%s/restore.json: %s: set what it names and remove it", state,
 			 reason(err));
 		return err;
 	}
 	boot_id(root, now, sizeof(now));
 	if (!*boot || !*now || !strcmp(boot, now))
-		err = put_back(root, &g, done, why, sizeof(why));
+		err = put_back_all(root, &g, done, why, sizeof(why));
 	if (!err)
 		err = record_remove(state);
 	if (err)
@@ -317,5 +355,7 @@ bool governor_left(const char *state, char *what, size_t size)
 		snprintf(what, size, "%s/restore.json: %s", state, reason(err));
 	for (size_t i = 0; !err && i < g.n; i++)
 		add(what, size, "CPU %d had %s", g.list[i].cpu, g.list[i].found);
+	if (!err && *g.scheme)
+		add_scheme(what, size, g.scheme);
 	return true;
 }

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "scheme.h"
+
 /*
  * The CPU frequency governors: "performance" while a run lasts, what was there before
  * when it is over, also when it ends in a crash.  Harts that change their frequency
@@ -25,8 +27,9 @@ struct governor {
 
 struct governors {
 	struct governor list[GOVERNOR_MAX];
-	size_t n;     /* 0: the frequency is fixed, or the kernel can't change it */
-	bool changed; /* by governor_hold() */
+	size_t n;                 /* 0: the frequency is fixed, or the kernel can't change it */
+	bool changed;             /* by governor_hold(), or about to be: there is a record */
+	char scheme[SCHEME_NAME]; /* the JIT's before the run, see scheme.h; "": no choice */
 };
 
 /* governor_list() - the policies and their governors as they are. */
@@ -48,7 +51,8 @@ bool governor_holdable(const char *root, char *why, size_t size);
  * @g: filled with what is found
  * @why, @size: on failure what and why, in one sentence
  *
- * The record is on disk before anything is changed; without it nothing is.
+ * The record is on disk before anything is changed; without it nothing is.  It also holds
+ * the JIT's scheme, which scheme_set() changes and puts back, unless the run is killed.
  * Return: 0, also if there is nothing to set; or -errno: at least one is not set.
  */
 int governor_hold(const char *root, const char *state, struct governors *g, char *why, size_t size);
@@ -69,6 +73,7 @@ int governor_release(const char *root, const char *state, struct governors *g, c
  * @what, @size: "policy of CPU 0: ondemand, ...": what was put back, or on failure what
  *	and why; "" if there was nothing to do
  *
+ * With them the JIT's scheme, which nobody can be told to have set but the run.
  * A record from before the last boot is only removed: booting has set the governors.
  * Return: 0, or -errno.
  */

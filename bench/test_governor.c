@@ -220,6 +220,43 @@ static void a_killed_run_is_put_back_later(void **state)
 	assert_string_equal(why, "");
 }
 
+/* With governors that need not be set, too. */
+static void a_killed_run_leaves_no_scheme(void **state)
+{
+	(void)state;
+	for (int set = 0; set < 2; set++) {
+		const char *governor = set ? "performance" : "schedutil";
+
+		put_text(SCHEME_SYSCTL, "stack\n");
+		put_text(CPU(0) "scaling_governor", governor);
+		put_text(CPU(2) "scaling_governor", "performance\n");
+		end_run(start_run(), SIGKILL);
+		put_text(SCHEME_SYSCTL, "reg\n");
+		assert_true(governor_left(state_dir, why, sizeof(why)));
+		assert_non_null(strstr(why, "the JIT's scheme: stack"));
+		assert_int_equal(recover(), 0);
+		assert_non_null(strstr(why, "the JIT's scheme: stack"));
+		assert_string_equal(got(SCHEME_SYSCTL), "stack");
+		assert_string_equal(got(CPU(0) "scaling_governor"), governor);
+		assert_string_equal(got(RECORD), "(no file)");
+	}
+}
+
+/* Its run has put the scheme back: what it is by now is somebody's wish. */
+static void a_run_that_ends_leaves_the_scheme(void **state)
+{
+	struct governors g;
+
+	(void)state;
+	put_text(SCHEME_SYSCTL, "stack\n");
+	assert_int_equal(hold(&g), 0);
+	assert_string_not_equal(got(RECORD), "(no file)");
+	put_text(SCHEME_SYSCTL, "lean\n");
+	assert_int_equal(release(&g), 0);
+	assert_string_equal(got(SCHEME_SYSCTL), "lean");
+	assert_string_equal(got(RECORD), "(no file)");
+}
+
 static void a_reboot_makes_the_record_void(void **state)
 {
 	(void)state;
@@ -378,6 +415,8 @@ static void a_damaged_record_is_not_acted_on(void **state)
 		"{",
 		"[]",
 		"{\"schema\": \"other\", \"boot_id\": \"0d7e\", \"governors\": []}",
+		"{\"schema\": \"jitboard-restore-1\", \"boot_id\": \"0d7e\", "
+		"\"scheme\": \"0123456789012345\", \"governors\": []}",
 		"{\"schema\": \"jitboard-restore-1\", \"boot_id\": \"0d7e\", \"governors\": "
 		"[{\"cpu\": -1, \"governor\": \"x\", \"speed\": \"\"}]}",
 		"{\"schema\": \"jitboard-restore-1\", \"boot_id\": \"0d7e\", \"governors\": "
@@ -407,6 +446,8 @@ int main(void)
 		RUN_TEST(a_fixed_clock_needs_nothing),
 		RUN_TEST(a_signal_puts_back),
 		RUN_TEST(a_killed_run_is_put_back_later),
+		RUN_TEST(a_killed_run_leaves_no_scheme),
+		RUN_TEST(a_run_that_ends_leaves_the_scheme),
 		RUN_TEST(a_reboot_makes_the_record_void),
 		RUN_TEST(without_a_boot_id_the_record_holds),
 		RUN_TEST(without_a_record_nothing_is_set),
