@@ -35,7 +35,7 @@ watch_guest() {
 		sleep 0.1
 		size=$(stat -c %s "$log")
 		if [ "$size" -ne "$seen" ]; then
-			if tail -c "+$((seen > 200 ? seen - 200 : 1))" "$log" | grep -a -q -E "$guest_fault"; then
+			if grep -a -q -E "$guest_fault" <(tail -c "+$((seen > 200 ? seen - 200 : 1))" "$log"); then
 				guest_stop "$log" "the guest's kernel reports a fault"
 			fi
 			if [ -n "$ready" ] && grep -a -q -F "$ready" "$log"; then
