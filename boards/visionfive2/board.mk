@@ -14,5 +14,5 @@ BOARD_CONSOLE := ttyS0,115200
 
 # QEMU has no JH7110: `make boot` runs the image on the virt machine, with QEMU's
 # firmware and device tree.
-BOARD_QEMU          := -M virt -smp 4 -m 1G -cpu @ISA@
+BOARD_QEMU          := -M virt -smp 1 -m 1G -cpu @ISA@
 BOARD_QEMU_FIRMWARE := qemu
