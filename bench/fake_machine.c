@@ -81,6 +81,15 @@ static void execute(uint64_t repeats, uint64_t besides)
 	}
 }
 
+/* Cycles pass, and nothing else is done. */
+static void idle(uint64_t cycles)
+{
+	for (int i = 0; i < fake.n_opened; i++)
+		if (opened[i].type == PERF_TYPE_HARDWARE &&
+		    opened[i].config == PERF_COUNT_HW_CPU_CYCLES && opened[group_of(i)].on)
+			opened[i].count += cycles;
+}
+
 static void interrupt(void)
 {
 	execute(0, 3000);
@@ -176,6 +185,8 @@ static int64_t do_run(struct io_event *e)
 	execute(repeats, 4000);
 	if (fake.other_at && fake.runs >= fake.other_at && counts(0x202))
 		execute(repeats, 0);
+	if (fake.slow_at && fake.runs >= fake.slow_at && counts(0x202))
+		idle(repeats * CYCLES);
 	rests = fake.rests_at &&
 		(fake.rests_on ? fake.runs >= fake.rests_at : fake.runs == fake.rests_at);
 	rests |= fake.rests_in && fake.runs % fake.rests_in < 2;

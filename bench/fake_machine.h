@@ -46,6 +46,7 @@ struct fake_machine {
 	bool refuses;      /* a program under scheme reg */
 	bool mixes;        /* says that it can't be mixed */
 	long other_at;     /* run: from then on twice the instructions, in pass 2 only */
+	long slow_at;      /* run: from then on twice the cycles, in pass 2 only */
 	uint64_t tick;     /* ns, of the clock by which counters know how long they ran; 0: 1 */
 	int hold;          /* -errno: no program is attached to the loopback device */
 	long frozen_at;    /* run: from then on cycles stand still */

@@ -57,6 +57,12 @@ int passes_open(struct passes *p, const struct event_list *known, const struct e
 
 void passes_close(struct passes *p);
 
+/* passes_cycles() - which of a pass's events is cycles; 0, that of instructions, if none is. */
+static inline size_t passes_cycles(const struct passes *p)
+{
+	return p->n_base - 1;
+}
+
 /* passes_use() - let this pass's counters count, and no other's.  Return: 0 or -errno. */
 int passes_use(struct passes *p, struct pass *pass);
 

@@ -108,10 +108,12 @@ static int allocate_cell(const struct suite *s, struct cell *c)
 	c->suite = s;
 	c->proportions = calloc(most, sizeof(double));
 	c->instructions = arrays(n_passes, most);
+	c->cycles = arrays(n_passes, most);
 	c->constants = arrays(n_events, most);
 	c->n_taken = calloc(n_passes, sizeof(*c->n_taken));
 	c->measurements = calloc(n_events, sizeof(json_t *));
-	return c->proportions && c->instructions && c->instructions[n_passes - 1] && c->constants &&
+	return c->proportions && c->instructions && c->instructions[n_passes - 1] && c->cycles &&
+			       c->cycles[n_passes - 1] && c->constants &&
 			       c->constants[n_events - 1] && c->n_taken && c->measurements
 		       ? 0
 		       : -ENOMEM;
@@ -246,6 +248,7 @@ void suite_free(struct suite *s)
 		workload_unload(&c->timed);
 		free(c->proportions);
 		free_arrays(c->instructions);
+		free_arrays(c->cycles);
 		free_arrays(c->constants);
 		free(c->n_taken);
 		free(c->measurements);

@@ -29,6 +29,7 @@ struct cell {
 	size_t interrupted; /* of these: an interrupt fell into them */
 
 	double **instructions; /* of each pass, the samples that could be taken */
+	double **cycles;       /* the same, of the base's last event: see passes_cycles() */
 	size_t *n_taken;       /* how many these are */
 	double *proportions;   /* of the first pass, as many */
 	double **constants;    /* of each event: what one counted run takes but for its repeats */

@@ -17,6 +17,9 @@
  */
 #define PASSES_APART 0.001
 
+/* And in cycles: as far as 2R may be from R (calibrate.c). */
+#define CYCLES_APART 0.03
+
 /* What became of the tries of a cell that gave no sample. */
 static const char *what_happened(const struct cell *c)
 {
@@ -96,24 +99,36 @@ static void judge_proportion(struct suite *s, struct cell *c)
 	}
 }
 
-/* All passes run the same code: their instructions must be as many. */
-static void judge_passes(struct suite *s, struct cell *c)
+/*
+ * Passes must agree in what all of them count.  @samples: of that, of each pass; @apart: how
+ * far they may be apart, relative; @why: what it means if they are farther.
+ */
+static void compare_passes(struct suite *s, struct cell *c, double **samples, const char *what,
+			   double apart, const char *why)
 {
-	double one, first = sampler_median(c->instructions[0], c->n_taken[0]);
-	char text[160];
+	double one, first = sampler_median(samples[0], c->n_taken[0]);
+	char text[192];
 
 	for (size_t p = 1; p < s->counting->passes.n; p++) {
 		if (!c->n_taken[p])
 			continue;
-		one = sampler_median(c->instructions[p], c->n_taken[p]);
-		if (fabs(one - first) <= PASSES_APART * fabs(first))
+		one = sampler_median(samples[p], c->n_taken[p]);
+		if (fabs(one - first) <= apart * fabs(first))
 			continue;
-		snprintf(text, sizeof(text),
-			 "pass %zu took %.4f instructions per operation, pass 1 %.4f: their events "
-			 "are not of the same execution",
-			 p + 1, one, first);
+		snprintf(text, sizeof(text), "pass %zu took %.4f %s per operation, pass 1 %.4f: %s",
+			 p + 1, one, what, first, why);
 		cell_warn(s, c, text);
 	}
+}
+
+/* All passes run the same code, on what should be the same machine. */
+static void judge_passes(struct suite *s, struct cell *c)
+{
+	compare_passes(s, c, c->instructions, "instructions", PASSES_APART,
+		       "their events are not of the same execution");
+	if (passes_cycles(&s->counting->passes))
+		compare_passes(s, c, c->cycles, "cycles", CYCLES_APART,
+			       "the machine was not as fast in both");
 }
 
 static void judge_missing(struct suite *s, struct cell *c)

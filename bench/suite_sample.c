@@ -320,7 +320,7 @@ static int sample_cell(struct suite *s, struct cell *c, size_t pass)
 	struct pass *p = &s->counting->passes.list[pass];
 	struct sample sample;
 	int err = take(s, c, p, &sample);
-	size_t n = c->n_taken[pass];
+	size_t n = c->n_taken[pass], cycles = passes_cycles(&s->counting->passes);
 
 	tell_discarded(s, c);
 	if (err < 0)
@@ -331,9 +331,12 @@ static int sample_cell(struct suite *s, struct cell *c, size_t pass)
 	if (err)
 		return 0;
 	c->instructions[pass][n] = sampler_value(&sample, 0, c->repeat, c->w->info.ops);
+	c->cycles[pass][n] = sampler_value(&sample, cycles, c->repeat, c->w->info.ops);
+	/* Of cycles where there are any: what is slow at first is in them alone. */
 	if (!pass)
-		c->proportions[n] = calibrate_proportion(sample.base.value[0], sample.once.value[0],
-							 sample.twice.value[0], c->repeat);
+		c->proportions[n] =
+			calibrate_proportion(sample.base.value[cycles], sample.once.value[cycles],
+					     sample.twice.value[cycles], c->repeat);
 	c->n_taken[pass]++;
 	return 0;
 }

@@ -174,6 +174,21 @@ static void passes_that_differ_are_seen(void **state)
 	json_decref(j);
 }
 
+static void passes_at_another_speed_are_seen(void **state)
+{
+	json_t *j = run(EXIT_DONE);
+
+	(void)state;
+	assert_false(warned(j, "not as fast in both"));
+	json_decref(j);
+	reset();
+	fake.slow_at = 1;
+	j = run(EXIT_DONE);
+	assert_true(warned(j, "not as fast in both"));
+	assert_false(warned(j, "not of the same execution"));
+	json_decref(j);
+}
+
 static void a_wrong_answer_ends_the_run(void **state)
 {
 	long events, reads, runs;
@@ -283,6 +298,7 @@ int main(void)
 		MACHINE_TEST(interrupts_that_are_not_seen_are_warned_of),
 		MACHINE_TEST(a_sample_that_is_always_interrupted_is_null),
 		MACHINE_TEST(passes_that_differ_are_seen),
+		MACHINE_TEST(passes_at_another_speed_are_seen),
 		MACHINE_TEST(a_wrong_answer_ends_the_run),
 		MACHINE_TEST(a_program_that_is_refused),
 		MACHINE_TEST(a_file_system_that_fills_up),
