@@ -2,17 +2,9 @@
 /* The tables of events: which fits which hart, and what the user can choose. */
 
 #include <linux/perf_event.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <cmocka.h>
 
 #include "events.h"
+#include "test_tree.h"
 #include "util.h"
 
 #define U74_IDS                                                                        \
@@ -20,42 +12,18 @@
 	"0x8000000000000007\nmimpid\t\t: 0x4210427\n"
 #define U54_IDS "processor\t: 0\nuarch\t\t: sifive,u54-mc\nmvendorid\t: 0x489\nmarchid\t\t: 0x1\n"
 
-static char root[32];
 static struct event_list known, list;
-
-static int setup(void **state)
-{
-	char path[64];
-
-	(void)state;
-	strcpy(root, "/tmp/events.XXXXXX");
-	if (!mkdtemp(root))
-		return -1;
-	snprintf(path, sizeof(path), "%s/proc", root);
-	return mkdir(path, 0755);
-}
 
 static int teardown(void **state)
 {
-	char cmd[64];
-
-	(void)state;
 	events_free(&known);
 	events_free(&list);
-	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", root);
-	return system(cmd);
+	return tree_teardown(state);
 }
 
 static void know(const char *cpuinfo)
 {
-	char path[64];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/proc/cpuinfo", root);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(cpuinfo, f);
-	assert_int_equal(fclose(f), 0);
+	put_text("/proc/cpuinfo", cpuinfo);
 	events_free(&known);
 	assert_int_equal(events_known(root, &known), 0);
 }
@@ -148,16 +116,16 @@ static void what_is_no_event_is_refused(void **state)
 		assert_int_equal(choose(names[i], false), EXIT_USAGE);
 }
 
-#define TREE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define EVENTS_TEST(f) cmocka_unit_test_setup_teardown(f, tree_setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TREE_TEST(the_hart_decides_on_the_table),
-		TREE_TEST(every_list_begins_with_the_base),
-		TREE_TEST(an_emulator_counts_instructions_only),
-		TREE_TEST(events_have_names_and_codes),
-		TREE_TEST(what_is_no_event_is_refused),
+		EVENTS_TEST(the_hart_decides_on_the_table),
+		EVENTS_TEST(every_list_begins_with_the_base),
+		EVENTS_TEST(an_emulator_counts_instructions_only),
+		EVENTS_TEST(events_have_names_and_codes),
+		EVENTS_TEST(what_is_no_event_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,9 +14,10 @@
 #include <cmocka.h>
 
 #include "io.h"
+#include "test_scratch.h"
 #include "util.h"
 
-static char path[32];
+static char path[SCRATCH_NAME];
 static const char *const options[] = { "--samples=3", "--seed=1" };
 static int64_t number;
 
@@ -27,11 +28,9 @@ static int64_t ask(void *ctx)
 
 static int setup(void **state)
 {
-	int fd;
+	int fd = scratch_file(path);
 
 	(void)state;
-	strcpy(path, "/tmp/io.XXXXXX");
-	fd = mkstemp(path);
 	return fd < 0 ? -1 : close(fd);
 }
 

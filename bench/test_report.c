@@ -202,13 +202,11 @@ static void test_many_schemes(void **state)
 	json_decref(run);
 }
 
-/* A scratch file with this text; its name goes to @path, of at least 32 bytes. */
-static void write_scratch(char *path, const char *text)
+/* A scratch file with this text; its name goes to @path. */
+static void write_scratch(char path[SCRATCH_NAME], const char *text)
 {
-	int fd;
+	int fd = scratch_file(path);
 
-	strcpy(path, "/tmp/test_report.XXXXXX");
-	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
@@ -238,7 +236,7 @@ static void test_trace(void **state)
 		{ "9 9 9\n14 2 2\n5 5 5\n12 1 x\n", "3 lines, not the 4" },
 	};
 	char *out, *err, *text = NULL;
-	char run[32], places[80], file[32], counts[32];
+	char run[SCRATCH_NAME], places[80], file[SCRATCH_NAME], counts[SCRATCH_NAME];
 
 	(void)state;
 	write_scratch(file, order);

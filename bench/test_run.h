@@ -18,6 +18,7 @@
 #include "fake_machine.h"
 #include "io.h"
 #include "jitbench.h"
+#include "test_scratch.h"
 #include "util.h"
 #include "workload.h"
 
@@ -25,7 +26,7 @@ const bool replays_only = true;
 
 static struct workload *workloads;
 static size_t n_workloads;
-static char folder[32], out[64];
+static char folder[SCRATCH_NAME], out[64];
 
 #define SAMPLES 5
 
@@ -76,8 +77,7 @@ static inline void reset(void)
 static inline int setup(void **state)
 {
 	(void)state;
-	strcpy(folder, "/tmp/replay.XXXXXX");
-	if (!mkdtemp(folder) || workload_list(&workloads, &n_workloads))
+	if (scratch_folder(folder) || workload_list(&workloads, &n_workloads))
 		return -1;
 	snprintf(out, sizeof(out), "%s/run.json", folder);
 	reset();
@@ -86,12 +86,9 @@ static inline int setup(void **state)
 
 static inline int teardown(void **state)
 {
-	char cmd[64];
-
 	(void)state;
 	free(workloads);
-	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", folder);
-	return system(cmd);
+	return scratch_remove(folder);
 }
 
 static inline json_t *get(json_t *j, const char *key)

@@ -18,19 +18,18 @@
 #include <cmocka.h>
 
 #include "rundata.h"
+#include "test_scratch.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define GOOD          TESTDATA "/run.json"
 
-static char file[64]; /* a scratch file, removed at the end */
+static char file[SCRATCH_NAME]; /* a scratch file, removed at the end */
 
 static int make_file(void **state)
 {
-	int fd;
+	int fd = scratch_file(file);
 
 	(void)state;
-	strcpy(file, "/tmp/test_rundata.XXXXXX");
-	fd = mkstemp(file);
 	if (fd < 0)
 		return -1;
 	return close(fd);

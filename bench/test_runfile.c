@@ -14,9 +14,10 @@
 #include <cmocka.h>
 
 #include "runfile.h"
+#include "test_scratch.h"
 
 struct fixture {
-	char dir[32], path[64], tmp[80];
+	char dir[SCRATCH_NAME], path[64], tmp[80];
 	struct runfile run;
 };
 
@@ -24,8 +25,7 @@ static int setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	strcpy(f->dir, "/tmp/runfile.XXXXXX");
-	if (!mkdtemp(f->dir))
+	if (scratch_folder(f->dir))
 		return -1;
 	snprintf(f->path, sizeof(f->path), "%s/run.json", f->dir);
 	snprintf(f->tmp, sizeof(f->tmp), "%s.tmp", f->path);

@@ -15,7 +15,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-static char root[32];
+#include "test_scratch.h"
+
+static char root[SCRATCH_NAME];
 
 static inline void put(const char *path, const void *data, size_t size)
 {
@@ -66,17 +68,13 @@ static inline void drop(const char *path)
 static inline int tree_setup(void **state)
 {
 	(void)state;
-	strcpy(root, "/tmp/tree.XXXXXX");
-	return mkdtemp(root) ? 0 : -1;
+	return scratch_folder(root);
 }
 
 static inline int tree_teardown(void **state)
 {
-	char cmd[64];
-
 	(void)state;
-	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", root);
-	return system(cmd);
+	return scratch_remove(root);
 }
 
 #define TREE_TEST(f) cmocka_unit_test_setup_teardown(f, tree_setup, tree_teardown)

@@ -16,6 +16,8 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "test_scratch.h"
+
 /* A stream of stdio turned to a scratch file, to be turned back. */
 struct capture {
 	FILE *stream, *file;
@@ -71,8 +73,8 @@ static inline int run_verb(verb *v, const char *run, const char *args, char **ou
 /* Run once more on a changed run, from a scratch file. */
 static inline int run_changed(json_t *run, verb *v, const char *args, char **out, char **err)
 {
-	char path[] = "/tmp/test_report.XXXXXX";
-	int fd = mkstemp(path), status;
+	char path[SCRATCH_NAME];
+	int fd = scratch_file(path), status;
 
 	assert_true(fd >= 0);
 	assert_int_equal(json_dumpfd(run, fd, 0), 0);

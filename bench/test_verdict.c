@@ -14,6 +14,7 @@
 
 #include "../tests/semantics/tap.h"
 #include "../tests/semantics/verdict.h"
+#include "test_scratch.h"
 
 /* What was said, one line a result: "ok NAME" or "not ok NAME: ERROR", "# DIRECTIVE". */
 static char said[4096];
@@ -39,7 +40,7 @@ static const char good_list[] = "# a comment\n"
 				"a/one | none,lean | fail | mixing\n"
 				"a/two with | bar: it | * | skip | x86\n";
 
-static char path[] = "/tmp/test_verdict.XXXXXX";
+static char path[SCRATCH_NAME];
 
 static int read_list(struct known *k, const char *text)
 {
@@ -179,7 +180,7 @@ int main(void)
 		cmocka_unit_test(test_known_outcomes),
 		cmocka_unit_test(test_unknown_outcomes),
 	};
-	int fd = mkstemp(path), failed;
+	int fd = scratch_file(path), failed;
 
 	if (fd < 0)
 		return 1;
