@@ -59,54 +59,74 @@ static const char *counts(const char *line, size_t n, long long *values)
 	return line + strspn(line, " ");
 }
 
-int interrupts_read(const char *root, struct interrupts *i)
+/* A line of the table. */
+struct row {
+	const char *label, *what; /* before the counts, and behind them */
+	const int *cpus;          /* of each column */
+	const long long *values;  /* in each column */
+	size_t n;                 /* columns */
+};
+
+/* Visit every line that has a count for each hart; @harts, if not NULL: those of the columns. */
+static int walk(const char *root, cpu_set_t *harts, void (*visit)(void *ctx, const struct row *r),
+		void *ctx)
 {
 	static int cpus[CPU_SETSIZE];
 	static long long values[CPU_SETSIZE];
+	struct row r = { .cpus = cpus, .values = values };
 	char *save, *line, *text;
-	size_t n;
 	int err;
 
-	*i = (struct interrupts){};
 	text = read_file(root, &err);
 	if (err)
 		return err;
 	line = strtok_r(text, "\n", &save);
-	n = line ? columns(line, cpus) : 0;
-	for (size_t c = 0; c < n; c++)
-		CPU_SET(cpus[c], &i->harts);
-	while (n && (line = strtok_r(NULL, "\n", &save))) {
+	r.n = line ? columns(line, cpus) : 0;
+	for (size_t c = 0; harts && c < r.n; c++)
+		CPU_SET(cpus[c], harts);
+	while (r.n && (line = strtok_r(NULL, "\n", &save))) {
 		const char *behind = strchr(line, ':');
 
-		if (!behind || !counts(behind + 1, n, values))
-			continue;
-		for (size_t c = 0; c < n; c++)
-			i->taken[cpus[c]] += values[c];
+		r.label = line;
+		r.what = behind ? counts(behind + 1, r.n, values) : NULL;
+		if (r.what)
+			visit(ctx, &r);
 	}
 	free(text);
-	return n ? 0 : -EINVAL;
+	return r.n ? 0 : -EINVAL;
+}
+
+static void add(void *ctx, const struct row *r)
+{
+	struct interrupts *i = ctx;
+
+	for (size_t c = 0; c < r->n; c++)
+		i->taken[r->cpus[c]] += r->values[c];
+}
+
+int interrupts_read(const char *root, struct interrupts *i)
+{
+	*i = (struct interrupts){};
+	return walk(root, &i->harts, add, i);
+}
+
+struct each {
+	void (*each)(void *ctx, int irq, const char *what);
+	void *ctx;
+};
+
+/* Interrupts have numbers; what has a name is of the kernel itself. */
+static void tell(void *ctx, const struct row *r)
+{
+	const struct each *e = ctx;
+	char *end;
+	long irq = strtol(r->label, &end, 10);
+
+	if (end != r->label && *end == ':' && !strstr(r->what, HARTS_OWN))
+		e->each(e->ctx, irq, r->what);
 }
 
 int interrupts_each(const char *root, void (*each)(void *ctx, int irq, const char *what), void *ctx)
 {
-	static int cpus[CPU_SETSIZE];
-	static long long values[CPU_SETSIZE];
-	char *save, *line, *text, *end;
-	size_t n;
-	int err;
-
-	text = read_file(root, &err);
-	if (err)
-		return err;
-	line = strtok_r(text, "\n", &save);
-	n = line ? columns(line, cpus) : 0;
-	while (n && (line = strtok_r(NULL, "\n", &save))) {
-		long irq = strtol(line, &end, 10);
-		const char *what = end != line && *end == ':' ? counts(end + 1, n, values) : NULL;
-
-		if (what && !strstr(what, HARTS_OWN))
-			each(ctx, irq, what);
-	}
-	free(text);
-	return n ? 0 : -EINVAL;
+	return walk(root, NULL, tell, &(struct each){ each, ctx });
 }
