@@ -85,6 +85,29 @@ in_box() {
 	esac
 }
 
+# tools_id: names the tools that scripts/toolbox runs; with others, what was built is of no
+# use.
+tools_id() {
+	if [ "${TOOLBOX:-}" = host ]; then
+		"$top/scripts/toolbox" --versions
+	else
+		basename "$("$top/scripts/toolbox" --path)"
+	fi
+}
+
+# partition IMAGE N: the first and the last sector of its partition N.
+partition() {
+	"$top/scripts/toolbox" sgdisk --info="$2" "$(in_box "$1")" |
+		awk '/^(First|Last) sector:/ { print $3 }' | paste -sd' '
+}
+
+# take_partition IMAGE N FILE: what its partition N holds goes to FILE.
+take_partition() {
+	local first last
+	read -r first last < <(partition "$1" "$2")
+	dd if="$1" of="$3" bs=512 skip="$first" count=$((last - first + 1)) status=none
+}
+
 # stage, stage_done NAME: the wall time in seconds between the two goes to
 # build/times/NAME.  `make` prints these when asked with V=1.  (Not a wrapper:
 # errexit would be off in whatever a caller with || or if had it run.)

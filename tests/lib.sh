@@ -94,16 +94,3 @@ make_image() {
 		env BOARD="$board" "$@" "scripts/$s" || return
 	done
 }
-
-# partition IMAGE N: the first and last sector of its partition N.
-partition() {
-	scripts/toolbox sgdisk --info="$2" "$(in_box "$1")" |
-		awk '/^(First|Last) sector:/ { print $3 }' | paste -sd' '
-}
-
-# take IMAGE N FILE: what its partition N holds.
-take() {
-	local first last
-	read -r first last < <(partition "$1" "$2")
-	dd if="$1" of="$3" bs=512 skip="$first" count=$((last - first + 1)) status=none
-}
