@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_WORKLOAD_H
+#define JITBOARD_WORKLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "scheme.h"
+#include "workload_info.h"
+
+struct bpf_object;
+struct embedded;
+
+/* A workload, compiled for its purposes; see workloads/workload.h. */
+enum build { BUILD_TIMED, BUILD_COUNT, BUILD_HALF, BUILD_FLOOR, BUILD_FLOOR_HALF, BUILDS };
+
+struct workload {
+	struct workload_info info; /* of the timed build; those of count and floor are the same */
+	struct workload_info half; /* of half; that of the floor's half is the same */
+	const struct embedded *builds[BUILDS]; /* NULL: a control's but timed and count */
+};
+
+/* How many programs of a workload may be attached to its functions. */
+#define WORKLOAD_HOOKS 4
+
+/* A workload that the kernel has JITed under one scheme. */
+struct loaded {
+	struct bpf_object *obj;
+	int entry;                /* file descriptor of the program that is run; the object's */
+	bool xdp;                 /* entry is an XDP program */
+	struct bpf_object *hooks; /* the same file again: what is attached; or NULL */
+	struct bpf_link *links[WORKLOAD_HOOKS];
+	size_t n_links;
+	bool calls_function; /* a trampoline calls the function that it is attached to (fexit) */
+	const __u8 *packet;  /* the workload's own frame, or NULL */
+	const char *refused; /* why the kernel won't have it under this scheme; else NULL */
+};
+
+/*
+ * workload_list() - every workload linked into this program, by name, families spread out.
+ *
+ * @list: set to an array; free() it
+ * @n: how many
+ *
+ * Return: 0, or -errno with a message on stderr.
+ */
+int workload_list(struct workload **list, size_t *n);
+
+/* The name that all controls have in common. */
+#define WORKLOAD_CONTROLS "control"
+
+/* workload_is_of() - is @group the file that the workload stands in, or WORKLOAD_CONTROLS? */
+bool workload_is_of(const struct workload *w, const char *group);
+
+/*
+ * workload_takes() - is the workload to be run under the @i-th of the schemes?
+ *
+ * Not under one that it does not apply to.  A control, which no scheme changes, is run
+ * under the first that is left.
+ */
+bool workload_takes(const struct workload *w, const struct scheme_list *schemes, size_t i);
+
+/* workload_json() - what the run file says of a workload; NULL: no memory. */
+json_t *workload_json(const struct workload_info *info);
+
+/*
+ * workload_load() - JIT a workload under the scheme that is in force, and attach what
+ * it has to attach.
+ *
+ * @w: the workload
+ * @build: which build of it
+ * @share: the same build loaded under another scheme, whose maps are used again, or
+ *	NULL.  The JIT's load of a map's address has a length that depends on the
+ *	address, so the schemes' code can be compared only if they share the maps.
+ *	The prog_array is not shared: not every scheme may tail-call every other, and
+ *	its address is always as long (see SLOTS).
+ * @l: filled; workload_unload() it
+ *
+ * A scheme may not support what the workload does, tail calls and BPF-to-BPF calls in
+ * one program.  That is no failure: @l->refused says so then, and nothing is loaded.
+ *
+ * Return: 0, or -errno with a message on stderr.
+ */
+int workload_load(const struct workload *w, enum build build, const struct loaded *share,
+		  struct loaded *l);
+
+void workload_unload(struct loaded *l);
+
+/* What one run of the workload costs, in instructions.  Return: 0 or -errno. */
+typedef int (*workload_cost)(void *ctx, uint64_t *cost);
+
+/*
+ * workload_settle() - attach anew what is attached until the trampoline is as usual.
+ *
+ * @w, @build, @l: what workload_load() has loaded
+ * @cost, @ctx: what it costs now
+ *
+ * A trampoline that calls the function itself loads the address of a structure that the
+ * kernel allocates with it.  Where that happens to lie at the start of a page, the JIT
+ * needs an instruction less for it.  Chance must not decide between schemes: of several
+ * attachments one with the highest cost is kept.  For emulators, where costs are exact.
+ *
+ * Return: 0, or -errno; nothing to do for a workload without such a trampoline.
+ */
+int workload_settle(const struct workload *w, enum build build, struct loaded *l,
+		    workload_cost cost, void *ctx);
+
+/*
+ * workload_hold(), workload_let_go() - before and after runs that are to be counted.
+ *
+ * The kernel enters an XDP program into its dispatcher when a run begins, unless it is
+ * there, takes it out at the end and waits until no CPU uses the dispatcher: the number
+ * of instructions that this takes varies.  An XDP program that is attached to a device
+ * stays there.  So it is attached to the loopback device, one at a time.  Programs of
+ * other types need nothing.
+ *
+ * Return: 0, or -errno; -EBUSY: another program is attached to that device.
+ */
+int workload_hold(const struct loaded *l);
+void workload_let_go(const struct loaded *l);
+
+/*
+ * workload_run() - run the workload by BPF_PROG_TEST_RUN.
+ *
+ * @repeat: how many times in a row
+ * @retval: what it returned the last time
+ *
+ * Return: 0, or -errno; -EINTR: a signal ended it early.
+ */
+int workload_run(const struct loaded *l, uint32_t repeat, uint32_t *retval);
+
+/*
+ * workload_count() - run the count build once and count its tail calls.
+ *
+ * @l: the count build
+ * @retval: what it returned
+ * @tail_calls: how many tail calls it made
+ *
+ * Return: 0, or -errno.
+ */
+int workload_count(const struct loaded *l, uint32_t *retval, uint64_t *tail_calls);
+
+#endif
