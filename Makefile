@@ -15,18 +15,18 @@ endif
 include boards/$(BOARD)/board.mk
 
 .DEFAULT_GOAL := help
-.PHONY: help bench image boot serial check selftest fuzz tools kernel programs clean
+.PHONY: help bench image boot serial check selftest fuzz tools kernel kernel-full programs clean
 
 help:           ## print this
 	@printf 'usage: make VERB [NAME=VALUE...]\n\n'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 	@printf '\n'
 	@sed -n 's/^#= //p' Makefile
 
 bench: kernel programs ## measure every scheme on BOARD, print the comparison
 	$(Q)scripts/run-bench
 
-image: kernel programs ## build BOARD's SD image, and say what to do with it
+image: kernel-full programs ## build BOARD's SD image, and say what to do with it
 	$(Q)scripts/build-perf
 	$(Q)scripts/build-firmware
 	$(Q)scripts/build-rootfs
@@ -38,10 +38,10 @@ boot: image     ## boot that image in QEMU, as the board would
 serial:         ## talk to BOARD's console on DEV=/dev/ttyUSB0
 	$(Q)scripts/serial
 
-check: kernel programs ## run all tests; the last line counts them
+check: kernel kernel-full programs ## run all tests; the last line counts them
 	$(Q)tests/run $(TESTS)
 
-selftest: kernel programs ## run the kernel's own tests of its BPF JIT, under every scheme
+selftest: kernel-full programs ## run the kernel's own tests of its BPF JIT, under every scheme
 	$(Q)scripts/build-selftest
 	$(Q)scripts/run-selftest
 
@@ -53,17 +53,21 @@ tools:          ## install what the host needs, make the toolbox and the sysroot
 	$(Q)scripts/timed toolbox scripts/toolbox --make
 	$(Q)scripts/timed sysroot scripts/build-sysroot
 
-kernel: tools   ## build the kernel
+kernel: tools   ## build the bench's kernel
 	$(Q)scripts/build-kernel
 
+kernel-full: tools ## build the kernel of the images and of the kernel's own tests
+	$(Q)scripts/build-kernel --full
+
 programs: tools ## build jitbench, jitreport and the tests
+	$(Q)scripts/freshen bench
 	$(Q)scripts/timed programs scripts/toolbox make $(if $(V),,-s) -C bench V=$(V)
 
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
 
 #= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u
-#= KERNEL=7.3             a kernel line of kernel-config/sources.lock
+#= KERNEL=7.3             a kernel line of sources.lock
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
 #= LLVM=1                 build the kernel with clang 19 instead of gcc 14

@@ -4,8 +4,11 @@
 # The checkout, and the cache that all checkouts of one user share.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cache=${JITBOARD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jitboard}
-sources_lock=${SOURCES_LOCK:-$top/kernel-config/sources.lock}
+sources_lock=${SOURCES_LOCK:-$top/sources.lock}
 me=$(basename "$0")
+
+# Whose repository git looks at is said by -C alone: a git hook, for one, sets these.
+unset "${!GIT_@}"
 
 # die WHAT: one line on stderr, status 1.
 die() {
@@ -83,6 +86,51 @@ in_box() {
 	:"$top"/*) echo "/jitboard${1#"$top"}" ;;
 	*) echo "$1" ;;
 	esac
+}
+
+# git_of DIR ARG...: git in the repository whose top is DIR.  Fails if that is none, or is
+# within the repository of something else, which has nothing to say of DIR.
+git_of() {
+	local dir=$1
+	shift
+	[ "$(git -C "$dir" rev-parse --show-toplevel 2>/dev/null)" = "$dir" ] && git -C "$dir" "$@"
+}
+
+# commit_time: when the kit's commit was made, in seconds since 1970; without one, a time
+# that FAT can hold.
+commit_time() {
+	git_of "$top" log -1 --format=%ct 2>/dev/null || echo 315532800
+}
+
+# file_states DIR [FIND-TEST...]: one line for each file below DIR, sorted: size, time of
+# change, inode, path.  The kernel alone sets the time of change: a file that `cp -p`, `git
+# stash`, tar or rsync has put there has a new one, whatever the age it claims.
+file_states() {
+	local dir=$1
+	shift
+	find "$dir" -type f ! -name '*.pyc' "$@" -printf '%s %C@ %i %P\n' | LC_ALL=C sort
+}
+
+# changed_since SEEN NOW: the paths of files that are not as they were, new ones and lost
+# ones among them; both are outputs of file_states.
+changed_since() {
+	LC_ALL=C comm -3 "$1" "$2" | tr -d '\t' | cut -d' ' -f4- | LC_ALL=C sort -u
+}
+
+# freshen DIR SEEN [FIND-TEST...]: give every file below DIR that has changed since the last
+# call the time of now, for Make, which builds only what is newer than its result.  SEEN
+# keeps what that call saw.
+freshen() {
+	local dir=$1 seen=$2 f
+	shift 2
+	file_states "$dir" "$@" >"$seen.new"
+	if [ -e "$seen" ] && ! cmp -s "$seen" "$seen.new"; then
+		while IFS= read -r f; do
+			[ ! -e "$dir/$f" ] || touch -- "$dir/$f"
+		done < <(changed_since "$seen" "$seen.new")
+		file_states "$dir" "$@" >"$seen.new"
+	fi
+	mv "$seen.new" "$seen"
 }
 
 # tools_id: names the tools that scripts/toolbox runs; with others, what was built is of no

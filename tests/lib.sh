@@ -55,6 +55,9 @@ done_testing() { [ "$failures" -eq 0 ]; }
 # guest_kernel: the folder of the kernel that the guest tests boot.
 guest_kernel() { scripts/build-kernel --path; }
 
+# full_kernel: the folder of the kernel of the images and of the kernel's own tests.
+full_kernel() { scripts/build-kernel --full --path; }
+
 # Runs of the tests are none of the user's.
 export RUNS=$work/runs
 

@@ -40,8 +40,8 @@ json_t *facts_board(const char *root, const char *name, bool emulated)
 
 json_t *facts_kernel(const char *root, const char *release, const json_t *built)
 {
-	static const char *const keys[] = { "line", "origin", "config_sha256", "patches_sha256",
-					    "compiler" };
+	static const char *const keys[] = { "line",           "origin",   "config_sha256",
+					    "patches_sha256", "compiler", "image_sha256" };
 	json_t *kernel = json_pack("{s:s}", "release", release);
 	int err = !kernel;
 
