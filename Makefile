@@ -8,6 +8,9 @@ V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	TIME SCHEMES CASE SCHEME DEV SSH_KEYS
+# Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
+unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
+export LC_ALL := C
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
@@ -18,10 +21,9 @@ include boards/$(BOARD)/board.mk
 .PHONY: help bench image boot serial check selftest fuzz tools kernel kernel-full programs clean
 
 help:           ## print this
-	@printf 'usage: make VERB [NAME=VALUE...]\n\n'
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
-	@printf '\n'
-	@sed -n 's/^#= //p' Makefile
+	@awk -F'\t| *## ' 'BEGIN { print "usage: make VERB [NAME=VALUE...]\n" } \
+		/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$NF } \
+		/^#= / { settings = settings "\n" substr($$0, 4) } END { print settings }' Makefile || :
 
 bench: kernel programs ## measure every scheme on BOARD, print the comparison
 	$(Q)scripts/run-bench

@@ -1,14 +1,13 @@
 # shellcheck shell=bash
 # Sourced by every script here: where things are, how to speak, how to fail.
 
+. "${BASH_SOURCE[0]%/*}/environment.sh"
+
 # The checkout, and the cache that all checkouts of one user share.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cache=${JITBOARD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jitboard}
 sources_lock=${SOURCES_LOCK:-$top/sources.lock}
 me=$(basename "$0")
-
-# Whose repository git looks at is said by -C alone: a git hook, for one, sets these.
-unset "${!GIT_@}"
 
 # die WHAT: one line on stderr, status 1.
 die() {
