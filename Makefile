@@ -80,7 +80,7 @@ clean:          ## remove build/ (the cache stays)
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= DEV=/dev/ttyUSB0       make serial: the adapter
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
-#= TESTS="semantics ..."  only these files of tests/
+#= TESTS="semantics ..."  only these files of tests/; "all": also what takes long
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
 #= DEBIAN_MIRROR=ADDRESS  where packages come from (default: as the host's apt)
 #= TOOLBOX=host           use the host's own tools
