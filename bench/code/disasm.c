@@ -10,8 +10,7 @@
 #include <capstone/capstone.h>
 
 #include "disasm.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 /*
  * What touches memory, by capstone's numbers, which run in alphabetical order:

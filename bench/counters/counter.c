@@ -87,7 +87,7 @@ int counter_start(const struct counters *c)
 		if (!err && to.enabled != from.enabled)
 			break;
 	}
-	/* What it missed earlier is over. */
+	/* Whether it counts now is what matters, not what it missed before. */
 	if (!err && (counter_delta(c, &from, &to, &delta) || !delta.running))
 		err = -EBUSY;
 	return err;

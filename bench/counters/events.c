@@ -128,7 +128,7 @@ static int add_table(const char *root, const struct embedded *e, struct event_li
 	}
 	json_decref(table);
 	if (err)
-		say("the table of events %s can't be used: %s: mend bench/events/%s.json", e->name,
+		say("the table of events %s can't be used: %s: fix bench/events/%s.json", e->name,
 		    strerror(-err), e->name);
 	return err;
 }

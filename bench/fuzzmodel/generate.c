@@ -38,7 +38,7 @@ struct draw {
 
 static int between(struct rng *r, int low, int high)
 {
-	return low + (int)rng_below(r, high - low + 1);
+	return low + (int)rng_pick(r, high - low + 1);
 }
 
 /* Put an op in a function at a place; too many ops are too many for case_check() as well. */
@@ -84,11 +84,11 @@ static struct op draw_tail(struct draw *d)
 	struct op op = { .kind = OP_TAIL };
 
 	if (d->slots && rng_percent(&d->rng, TAIL_FILLED))
-		op.arg = d->filled[rng_below(&d->rng, d->slots)];
+		op.arg = d->filled[rng_pick(&d->rng, d->slots)];
 	else if (rng_percent(&d->rng, TAIL_EMPTY))
-		op.arg = rng_below(&d->rng, SLOTS);
+		op.arg = rng_pick(&d->rng, SLOTS);
 	else
-		op.arg = far[rng_below(&d->rng, ARRAY_LEN(far))];
+		op.arg = far[rng_pick(&d->rng, ARRAY_LEN(far))];
 	return op;
 }
 
@@ -99,7 +99,7 @@ static struct op draw_call(struct draw *d, const struct prog *p, int callee)
 	struct op op = { .kind = OP_CALL, .arg = callee };
 
 	if (p->func[callee].kind == FUNC_CALLBACK)
-		op.kind = ways[rng_below(&d->rng, ARRAY_LEN(ways))];
+		op.kind = ways[rng_pick(&d->rng, ARRAY_LEN(ways))];
 	if (op_counts(op.kind))
 		op.count = between(&d->rng, 1, 5);
 	return op;
@@ -111,7 +111,7 @@ static void draw_leaf_ops(struct draw *d, const struct prog *p, struct func *f, 
 	int count = between(&d->rng, 0, 3);
 
 	for (int i = 0; i < count; i++) {
-		struct op op = { .kind = OP_HELPER, .arg = rng_below(&d->rng, CALLS_OUTSIDE) };
+		struct op op = { .kind = OP_HELPER, .arg = rng_pick(&d->rng, CALLS_OUTSIDE) };
 
 		if (outside_info[op.arg].packet &&
 		    (f->kind == FUNC_CALLBACK || role_traces(p->role)))
@@ -133,7 +133,7 @@ static void draw_calls(struct draw *d, struct prog *p)
 		int sites = rng_percent(&d->rng, 30) ? 2 : 1;
 
 		while (sites-- > 0) {
-			int caller = rng_below(&d->rng, callee);
+			int caller = rng_pick(&d->rng, callee);
 			struct func *f = &p->func[caller];
 			struct op op = draw_call(d, p, callee);
 			int at = between(&d->rng, 0, f->ops);
@@ -187,9 +187,9 @@ static struct prog *add_prog(struct draw *d, enum role role)
 static void draw_traced(struct draw *d, struct prog *p)
 {
 	do
-		p->of_prog = rng_below(&d->rng, d->c->progs - 1);
+		p->of_prog = rng_pick(&d->rng, d->c->progs - 1);
 	while (role_traces(d->c->prog[p->of_prog].role));
-	p->of_func = rng_below(&d->rng, d->c->prog[p->of_prog].funcs);
+	p->of_func = rng_pick(&d->rng, d->c->prog[p->of_prog].funcs);
 }
 
 /* A global function of the root; now and then its main program, which leaves less to do. */
@@ -201,7 +201,7 @@ static int draw_replaced(struct draw *d)
 	for (int i = 1; i < root->funcs; i++)
 		if (root->func[i].kind == FUNC_GLOBAL)
 			global[n++] = i;
-	return n && rng_percent(&d->rng, 90) ? global[rng_below(&d->rng, n)] : 0;
+	return n && rng_percent(&d->rng, 90) ? global[rng_pick(&d->rng, n)] : 0;
 }
 
 static void draw_case(struct draw *d)

@@ -44,7 +44,7 @@ bool mixture_draw(const struct fuzz_case *c, const struct scheme_list *all, stru
 		}
 		if (!n)
 			return false;
-		snprintf(mix->scheme[i], SCHEME_NAME, "%s", fit[rng_below(rng, n)]);
+		snprintf(mix->scheme[i], SCHEME_NAME, "%s", fit[rng_pick(rng, n)]);
 		if (!i)
 			class = scheme_traits(mix->scheme[0])->class;
 		mixed |= strcmp(mix->scheme[i], mix->scheme[0]) != 0;

@@ -141,7 +141,7 @@ static bool stats_off(char *why, size_t size)
 	return number_is("/proc/sys/kernel/bpf_stats_enabled", 0, 0, why, size);
 }
 
-/* In the order in which to mend things: a later check may need the earlier ones. */
+/* In the order in which to fix things: a later check may need the earlier ones. */
 static const struct check checks[] = {
 	{ "may use bpf(2)", privileged, "run it as root" },
 	{ "the BPF JIT is on", jit_on, "sysctl -w net.core.bpf_jit_enable=1" },

@@ -65,7 +65,7 @@ static const struct argp argp = {
 	       "Exit status: 0 done, 1 failed or slower than allowed, 2 usage, 77 no counter.",
 };
 
-#define BASE "stack"
+#define BASE SCHEME_BASE
 
 static const char *const objects[] = { "mixing", "plain" };
 

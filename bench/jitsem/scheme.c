@@ -24,7 +24,8 @@ bool scheme_refuses_mixing(const char *name)
 
 bool scheme_resets(const char *extension, const char *caller, bool counting)
 {
-	return scheme_traits(extension)->ext_resets && (counting || strcmp(caller, "lean"));
+	return scheme_traits(extension)->ext_resets &&
+	       (counting || !scheme_traits(caller)->trusts_callee);
 }
 
 bool scheme_switch(void)

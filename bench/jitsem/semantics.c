@@ -9,6 +9,7 @@
 
 #include "guest.h"
 #include "sem.h"
+#include "traits.h"
 
 static struct {
 	const char *schemes;
@@ -69,14 +70,14 @@ static bool chosen(const char *name)
 }
 
 /*
- * A fault of 7.3 that the trampolines of its own scheme have; `default` is that
- * scheme.  It excuses a wrong count (-ERANGE), not a test that could not run.
+ * A fault of 7.3 that the trampolines of its own scheme have.  It excuses a wrong count (-ERANGE),
+ * not a test that could not run.
  */
 static const char *known_fault(const struct sem_case *c, const struct pairing *p, int err)
 {
-	bool stack = !strcmp(p->rest, "stack") || !strcmp(p->rest, NO_SCHEME);
+	bool faulty = scheme_traits(p->rest)->fexit_on_ext_faulty;
 
-	return stack && (!err || err == -ERANGE) ? c->stack_fault : NULL;
+	return faulty && (!err || err == -ERANGE) ? c->stack_fault : NULL;
 }
 
 static void report(const struct rig *r, const char *name, int err, const char *todo)

@@ -101,7 +101,7 @@ static int read_infos(const struct embedded *e, const char *file, struct workloa
 		fault = "only controls can be a family";
 	elf_end(elf);
 	if (fault)
-		say("workload %s: %s: mend bench/workloads/%s.bpf.c", file, fault, file);
+		say("workload %s: %s: fix bench/workloads/%s.bpf.c", file, fault, file);
 	return fault ? -EINVAL : 0;
 }
 

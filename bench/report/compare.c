@@ -7,10 +7,9 @@
 #include <string.h>
 
 #include "compare.h"
+#include "util.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-
-/* Where counts are exact, fewer samples than this prove nothing by agreeing; as jitbench. */
+/* Where counts are exact, so many samples must be there before they can agree; as in jitbench. */
 #define EXACT_LEAST 3
 
 /* Less of these is faster; of others it is fewer. */

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "costs.h"
+#include "traits.h"
+#include "util.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-
-#define FLOOR_SCHEME "none"
+#define FLOOR_SCHEME SCHEME_FLOOR
 
 /* Half of the last digit that cost_text() shows. */
 #define ROUNDING 0.005
@@ -109,8 +109,8 @@ const struct cost_row cost_rows[] = {
 const size_t n_cost_rows = ARRAY_SIZE(cost_rows);
 
 static const char *const model_names[MODELS] = {
-	[MODEL_NONE] = "none", [MODEL_STACK] = "stack",   [MODEL_LEAN] = "lean",
-	[MODEL_REG] = "reg",   [MODEL_PINNED] = "pinned", [MODEL_PTR] = "ptr",
+	[MODEL_NONE] = SCHEME_FLOOR, [MODEL_STACK] = SCHEME_BASE, [MODEL_LEAN] = "lean",
+	[MODEL_REG] = "reg",         [MODEL_PINNED] = "pinned",   [MODEL_PTR] = "ptr",
 };
 
 static void add(struct cost *sum, double factor, const struct cost *c)
@@ -236,16 +236,19 @@ static bool better(const struct cost *a, const struct cost *b)
 
 bool cost_model(const struct cost_row *row, const char *scheme, struct cost *cost)
 {
-	struct cost lean, reg;
+	const char *const *choices = scheme_traits(scheme)->chooses_from;
+	struct cost one;
 
 	for (enum model_scheme m = 0; m < MODELS; m++)
 		if (!strcmp(model_names[m], scheme))
 			return model_of(row, m, cost);
-	if (strcmp(scheme, "hybrid") || !model_of(row, MODEL_LEAN, &lean) ||
-	    !model_of(row, MODEL_REG, &reg))
-		return false;
-	*cost = better(&reg, &lean) ? reg : lean;
-	return true;
+	for (size_t i = 0; i < TRAITS_CHOICES && choices[i]; i++) {
+		if (!cost_model(row, choices[i], &one))
+			return false;
+		if (!i || better(&one, cost))
+			*cost = one;
+	}
+	return choices[0] != NULL;
 }
 
 bool cost_equal(const struct cost *a, const struct cost *b)

@@ -67,8 +67,9 @@ int cost_of(const struct run *run, const struct cost_row *row, const char *schem
 /*
  * cost_model() - what the model says that it costs over `none`.
  *
- * For `hybrid`, of which the model does not speak, the better of lean and reg, which is
- * that with fewer loads and stores, and of equals that with fewer instructions.
+ * For a scheme that chooses from others (see traits.h), of which the model does not speak,
+ * the best of these: that with the fewest loads and stores, and of equals that with the
+ * fewest instructions.
  *
  * Return: false where it says nothing.
  */

@@ -7,9 +7,7 @@
 #include "disasm.h"
 #include "rundata.h"
 #include "table.h"
-
-/* Exit statuses of jitreport; argp's own usage errors take EXIT_USAGE too. */
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+#include "util.h"
 
 /* The verbs: each parses its own arguments and returns an exit status. */
 int report_show(int argc, char **argv);

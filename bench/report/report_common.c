@@ -9,8 +9,9 @@
 
 #include "report.h"
 #include "table.h"
+#include "traits.h"
 
-#define BASE_SCHEME "stack" /* the kernel's own */
+#define BASE_SCHEME SCHEME_BASE
 
 void report_error(const char *fmt, ...)
 {
@@ -103,7 +104,7 @@ const char *report_scheme(const struct run *run, const char *wanted)
 			return run->schemes[i];
 		snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "", run->schemes[i]);
 	}
-	report_error("scheme \"%s\": not in this run: choose of %s", wanted,
+	report_error("scheme \"%s\": not in this run: choose from %s", wanted,
 		     run->n_schemes ? list : "none, for nothing was measured");
 	return NULL;
 }

@@ -14,7 +14,7 @@
 
 enum { KEY_RESAMPLES = 1000 };
 
-/* With fewer resamples outside of an interval, its ends are much of a chance themselves. */
+/* With fewer resamples outside an interval, its ends are too random themselves. */
 #define FEWEST_OUTSIDE 50
 
 struct options {
@@ -140,7 +140,7 @@ static int no_such(const char *kind, const char *name, const struct names *all)
 	for (size_t i = 0; i < all->n; i++)
 		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
 			 all->names[i]);
-	report_error("%s \"%s\": not in this run: choose of %s", kind, name,
+	report_error("%s \"%s\": not in this run: choose from %s", kind, name,
 		     all->n ? list : "none, for nothing was measured");
 	return -ENOENT;
 }

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "report_compare.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style right = { .side = TABLE_RIGHT };

@@ -13,8 +13,7 @@
 #include "report_head.h"
 #include "stats.h"
 #include "table.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 /* The event that a control states. */
 #define STATED "instructions"

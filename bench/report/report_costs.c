@@ -10,11 +10,10 @@
 #include "costs.h"
 #include "report.h"
 #include "table.h"
+#include "traits.h"
+#include "util.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-
-#define FLOOR  "none"
-#define HYBRID "hybrid"
+#define FLOOR SCHEME_FLOOR
 
 static const char doc[] =
 	"Show what each event costs under each scheme over \"none\": loads (L), stores (S) and "
@@ -23,7 +22,8 @@ static const char doc[] =
 	"Below each cost stands what a model predicted, with * where it was another.  Programs "
 	"that "
 	"\"none\" refuses are compared with the same event in a program that it takes.  At the end "
-	"it is said where \"hybrid\" is worse than the best of stack, lean and reg.";
+	"it is said where a scheme that chooses from others, such as \"hybrid\", is worse than the "
+	"best of these.";
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style number = { .side = TABLE_RIGHT };
@@ -181,13 +181,13 @@ static struct table *long_table(const struct run *run)
 	return t;
 }
 
-/* The least loads, stores and instructions of the schemes that hybrid is made of. */
-static bool best_of(const struct run *run, const char *workload, const char *build, double best[3])
+/* The least loads, stores and instructions of the schemes that a scheme chooses from. */
+static bool best_of(const struct run *run, const struct traits *t, const char *workload,
+		    const char *build, double best[3])
 {
-	static const char *const schemes[] = { "stack", "lean", "reg" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
-		const struct run_execution *e = run_execution(run, workload, schemes[i], build);
+	for (size_t i = 0; i < TRAITS_CHOICES && t->chooses_from[i]; i++) {
+		const struct run_execution *e =
+			run_execution(run, workload, t->chooses_from[i], build);
 		const double values[] = { e ? e->loads : 0, e ? e->stores : 0,
 					  e ? e->instructions : 0 };
 
@@ -200,8 +200,8 @@ static bool best_of(const struct run *run, const char *workload, const char *bui
 	return true;
 }
 
-/* Where hybrid takes more than the best of the others, of anything; a line each. */
-static size_t print_worse(const struct run *run)
+/* Where a scheme takes more than the best that it chooses from, of anything; a line each. */
+static size_t print_worse(const struct run *run, const struct traits *t)
 {
 	static const char *const names[] = { "loads", "stores", "instructions" };
 	size_t n = 0;
@@ -211,8 +211,8 @@ static size_t print_worse(const struct run *run)
 		const double values[] = { e->loads, e->stores, e->instructions };
 		double best[3];
 
-		if (strcmp(e->scheme, HYBRID) || strcmp(e->build, "timed") ||
-		    !best_of(run, e->workload, e->build, best))
+		if (strcmp(e->scheme, t->scheme) || strcmp(e->build, "timed") ||
+		    !best_of(run, t, e->workload, e->build, best))
 			continue;
 		for (size_t k = 0; k < 3; k++) {
 			if (values[k] <= best[k])
@@ -225,13 +225,33 @@ static size_t print_worse(const struct run *run)
 	return n;
 }
 
+/* The names of what a scheme chooses from, the base first: "stack, lean and reg". */
+static void choices(const struct traits *t, char *text, size_t size)
+{
+	size_t n = 0, used;
+
+	while (n < TRAITS_CHOICES && t->chooses_from[n])
+		n++;
+	used = snprintf(text, size, "%s", t->chooses_from[n - 1]);
+	for (size_t i = 0; i + 1 < n && used < size; i++)
+		used += snprintf(text + used, size - used, "%s%s", i + 2 < n ? ", " : " and ",
+				 t->chooses_from[i]);
+}
+
 static void print_verdict(const struct run *run)
 {
-	if (!run_has_scheme(run, HYBRID))
-		return;
-	puts("hybrid takes more than the best of stack, lean and reg, in one run of a workload:");
-	if (!print_worse(run))
-		puts("- nowhere");
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		const struct traits *t = scheme_traits(run->schemes[i]);
+		char names[64];
+
+		if (!t->chooses_from[0])
+			continue;
+		choices(t, names, sizeof(names));
+		printf("%s takes more than the best of %s, in one run of a workload:\n", t->scheme,
+		       names);
+		if (!print_worse(run, t))
+			puts("- nowhere");
+	}
 }
 
 static bool any_was_run(const struct run *run)

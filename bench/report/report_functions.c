@@ -8,8 +8,7 @@
 
 #include "report.h"
 #include "report_context.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style count = { .side = TABLE_RIGHT };

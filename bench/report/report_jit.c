@@ -274,7 +274,7 @@ static void say_functions(const struct side *side, const char *wanted)
 	for (size_t i = 0; i < side->prog->n_functions; i++)
 		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
 			 side->prog->functions[i].name);
-	report_error("function \"%s\": not in workload %s: choose of %s", wanted,
+	report_error("function \"%s\": not in workload %s: choose from %s", wanted,
 		     side->prog->workload, list);
 }
 
@@ -317,7 +317,7 @@ static int say_workloads(const struct run *run, const char *wanted)
 	for (size_t i = 0; i < run->n_workloads; i++)
 		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
 			 run->workloads[i].name);
-	report_error("workload \"%s\": not in this run: choose of %s", wanted, list);
+	report_error("workload \"%s\": not in this run: choose from %s", wanted, list);
 	return -ENOENT;
 }
 

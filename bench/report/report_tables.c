@@ -10,13 +10,12 @@
 #include "report_context.h"
 #include "report_tables.h"
 #include "stats.h"
+#include "util.h"
 
 #define FUNCTIONS "functions"
 
 /* How many schemes' values, differences and all, fit into a line that can be read. */
 #define SIDE_BY_SIDE 2
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style count = { .side = TABLE_RIGHT };

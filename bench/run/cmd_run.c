@@ -234,7 +234,8 @@ static void allow_files(void)
 	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return;
 	limit.rlim_cur = limit.rlim_max = OPEN_FILES;
-	/* Who may not, may have enough: what fails then says why. */
+	/* Without the privilege, take what is allowed: it may be enough, and what fails says why.
+	 */
 	if (setrlimit(RLIMIT_NOFILE, &limit) && !getrlimit(RLIMIT_NOFILE, &limit)) {
 		limit.rlim_cur = limit.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &limit);

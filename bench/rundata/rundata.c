@@ -11,14 +11,13 @@
 #include "fields.h"
 #include "rundata.h"
 #include "rundata_environment.h"
+#include "util.h"
 
 #define RUN_SCHEMA "jitboard-run-1"
 #define RUN_FILE   "run.json"
 
 /* The one event that an emulator counts. */
 #define EMULATED_EVENT "instructions"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct field root_fields[] = {
 	{ "id", FIELD_STRING, false, offsetof(struct run, id) },

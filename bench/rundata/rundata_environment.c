@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "rundata_environment.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 static const struct field move_fields[] = {
 	{ "what", FIELD_STRING, false, offsetof(struct run_move, what) },

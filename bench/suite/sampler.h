@@ -7,19 +7,7 @@
 #include <stdint.h>
 
 #include "counter.h"
-
-/* A small generator of random numbers (splitmix64); all of its state is the seed. */
-struct rng {
-	uint64_t state;
-};
-
-uint64_t rng_next(struct rng *rng);
-
-/* rng_below() - a number from 0 to @n - 1, each as likely as the others; n > 0. */
-uint32_t rng_below(struct rng *rng, uint32_t n);
-
-/* rng_shuffle() - put @n indices into random order. */
-void rng_shuffle(struct rng *rng, uint32_t *index, size_t n);
+#include "random.h"
 
 /*
  * Runs a workload @repeat times and says what every counter counted meanwhile.
@@ -60,7 +48,7 @@ double sampler_value(const struct sample *s, size_t event, uint32_t repeat, uint
 /* sampler_median() - the median of @n > 0 values, which are sorted in place. */
 double sampler_median(double *values, size_t n);
 
-/* Where counts are exact, fewer samples than this prove nothing by agreeing. */
+/* Where counts are exact, so many samples must be there before they can agree. */
 #define SAMPLER_LEAST 3
 
 /*

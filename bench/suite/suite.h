@@ -36,7 +36,7 @@ struct cell {
 	json_t **measurements; /* of each event, the run file's */
 };
 
-/* How often a sample is tried to be taken. */
+/* How many times to try to take a sample. */
 #define SUITE_TRIES 16
 
 struct suite {

@@ -12,8 +12,7 @@
 #include <cmocka.h>
 
 #include "costs.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 /*
  * Two workloads: "a", of 8 events that take 1L 2S 3A each over an entry of 10L 20S 30A,

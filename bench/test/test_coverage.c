@@ -30,6 +30,7 @@
 #include <gsl/gsl_rng.h>
 
 #include "compare.h"
+#include "util.h"
 
 #define ROUNDS    30
 #define PLANTED   0.5
@@ -39,8 +40,6 @@
 #define RESAMPLES 1000
 #define WORKLOADS 10 /* of a table */
 #define TABLES    (trials / 20)
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *const names[WORKLOADS] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
 

@@ -11,8 +11,7 @@
 #include <cmocka.h>
 
 #include "disasm.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util.h"
 
 /* Decode one instruction, 16 or 32 bits by its lowest two. */
 static struct insn decode(uint32_t word)

@@ -18,10 +18,10 @@
 
 #include "report.h"
 #include "test_verb.h"
+#include "util.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define RUN           TESTDATA "/run.json"
-#define MADE          TESTDATA "/stats/run.json" /* by the program beside it */
+#define RUN  TESTDATA "/run.json"
+#define MADE TESTDATA "/stats/run.json" /* by the program beside it */
 
 static void compare(const char *name, const char *got)
 {
@@ -352,27 +352,27 @@ static void test_failures(void **state)
 		  "folder "
 		  "that holds one\n" },
 		{ report_show, RUN, "--base lean",
-		  "jitreport: scheme \"lean\": not in this run: choose of stack, reg\n" },
+		  "jitreport: scheme \"lean\": not in this run: choose from stack, reg\n" },
 		{ report_show, RUN, "--table cycles",
 		  "jitreport: table \"cycles\": not in this run: choose an event of it, or "
 		  "functions\n" },
 		{ report_compare, RUN, "--schemes stack,lean",
-		  "jitreport: scheme \"lean\": not in this run: choose of stack, reg\n" },
+		  "jitreport: scheme \"lean\": not in this run: choose from stack, reg\n" },
 		{ report_compare, RUN, "--event cycles",
-		  "jitreport: event \"cycles\": not in this run: choose of instructions\n" },
+		  "jitreport: event \"cycles\": not in this run: choose from instructions\n" },
 		{ report_compare, MADE, "--workload leaf",
-		  "jitreport: workload \"leaf\": not in this run: choose of differs, lost, ties, "
+		  "jitreport: workload \"leaf\": not in this run: choose from differs, lost, ties, "
 		  "constant, short\n" },
 		{ report_compare, MADE, "-e cycles -w short -s stack,reg",
 		  "jitreport: 20260102T030405Z-none-7.3.4-0a1b2c: too few samples to compare "
 		  "anything: 6 of each are needed: measure again with --samples 30\n" },
 		{ report_jit, RUN, "other",
-		  "jitreport: workload \"other\": not in this run: choose of leaf, "
+		  "jitreport: workload \"other\": not in this run: choose from leaf, "
 		  "bpf2bpf_helper\n" },
 		{ report_jit, RUN, "leaf --schemes stack,lean",
-		  "jitreport: scheme \"lean\": not in this run: choose of stack, reg\n" },
+		  "jitreport: scheme \"lean\": not in this run: choose from stack, reg\n" },
 		{ report_jit, RUN, "bpf2bpf_helper --function main",
-		  "jitreport: function \"main\": not in workload bpf2bpf_helper: choose of "
+		  "jitreport: function \"main\": not in workload bpf2bpf_helper: choose from "
 		  "bpf2bpf_helper, sub\n" },
 	};
 	char *out, *err;

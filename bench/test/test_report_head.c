@@ -5,10 +5,10 @@
 
 #include "report.h"
 #include "test_verb.h"
+#include "util.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define RUN           TESTDATA "/run.json"
-#define MADE          TESTDATA "/stats/run.json" /* of hardware that is made up */
+#define RUN  TESTDATA "/run.json"
+#define MADE TESTDATA "/stats/run.json" /* of hardware that is made up */
 
 #define MOVE                                                                                   \
 	"{\"what\": \"frequency\", \"name\": \"cpu3\", \"unit\": \"kHz\", \"from\": 1500000, " \

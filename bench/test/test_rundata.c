@@ -19,9 +19,9 @@
 
 #include "rundata.h"
 #include "test_scratch.h"
+#include "util.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define GOOD          TESTDATA "/run.json"
+#define GOOD TESTDATA "/run.json"
 
 static char file[SCRATCH_NAME]; /* a scratch file, removed at the end */
 

@@ -18,6 +18,12 @@
 /* Programs of one class may tail call and extend each other. */
 enum scheme_class { CLASS_NONE, CLASS_A6, CLASS_PINNED, CLASS_PTR, CLASS_OTHER, CLASSES };
 
+/* The scheme of Linux 7.3, which others are compared with, and the one that counts nothing. */
+#define SCHEME_BASE  "stack"
+#define SCHEME_FLOOR "none"
+
+#define TRAITS_CHOICES 4
+
 struct traits {
 	const char *scheme;
 	enum scheme_class class;
@@ -25,6 +31,11 @@ struct traits {
 	bool refuses_mixing;
 	/* An extension's leftover becomes the count of a caller of the same scheme. */
 	bool ext_resets;
+	/* ... unless this scheme is the caller's and no tail call is reached from the callee. */
+	bool trusts_callee;
+	/* It takes for each function what is best of these: cheapest first where they cost alike.
+	 */
+	const char *chooses_from[TRAITS_CHOICES];
 	/* A trampoline with fexit on an extension loses the count: a fault of Linux 7.3. */
 	bool fexit_on_ext_faulty;
 };

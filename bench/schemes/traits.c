@@ -7,11 +7,14 @@
 #include "util.h"
 
 static const struct traits table[] = {
-	{ .scheme = "none", .class = CLASS_NONE, .refuses_mixing = true },
-	{ .scheme = "stack", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
-	{ .scheme = "lean", .class = CLASS_A6 },
+	{ .scheme = SCHEME_FLOOR, .class = CLASS_NONE, .refuses_mixing = true },
+	{ .scheme = SCHEME_BASE,
+	  .class = CLASS_A6,
+	  .ext_resets = true,
+	  .fexit_on_ext_faulty = true },
+	{ .scheme = "lean", .class = CLASS_A6, .trusts_callee = true },
 	{ .scheme = "reg", .class = CLASS_A6 },
-	{ .scheme = "hybrid", .class = CLASS_A6 },
+	{ .scheme = "hybrid", .class = CLASS_A6, .chooses_from = { "lean", "reg", SCHEME_BASE } },
 	{ .scheme = "pinned", .class = CLASS_PINNED },
 	{ .scheme = "ptr", .class = CLASS_PTR },
 	/* The last, which no kernel takes: one without a switch, Linux 7.3 as it is. */
