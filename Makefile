@@ -7,7 +7,7 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	TIME SCHEMES CASE SCHEME DEV SSH_KEYS
+	TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C
@@ -18,7 +18,7 @@ endif
 include boards/$(BOARD)/board.mk
 
 .DEFAULT_GOAL := help
-.PHONY: help bench image boot serial check selftest fuzz tools kernel kernel-full programs clean
+.PHONY: help bench image boot serial check collect selftest fuzz tools kernel kernel-full programs clean
 
 help:           ## print this
 	@awk -F'\t| *## ' 'BEGIN { print "usage: make VERB [NAME=VALUE...]\n" } \
@@ -36,6 +36,9 @@ image: kernel-full programs ## build BOARD's SD image, and say what to do with i
 
 boot: image     ## boot that image in QEMU, as the board would
 	$(Q)scripts/boot-image
+
+collect: tools  ## take home the runs on a board's card: DEV=/dev/sdX, IMAGE=FILE or FROM=DIR
+	$(Q)scripts/collect
 
 serial:         ## talk to BOARD's console on DEV=/dev/ttyUSB0
 	$(Q)scripts/serial
@@ -78,7 +81,7 @@ clean:          ## remove build/ (the cache stays)
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
-#= DEV=/dev/ttyUSB0       make serial: the adapter
+#= DEV=/dev/ttyUSB0       make serial: the adapter; make collect: the card, as /dev/sdX
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
