@@ -64,9 +64,11 @@ kernel: tools   ## build the bench's kernel
 kernel-full: tools ## build the kernel of the images and of the kernel's own tests
 	$(Q)scripts/build-kernel --full
 
-programs: tools ## build jitbench, jitreport and the tests
+programs: tools ## build jitbench, jitreport, sdflash and the tests
 	$(Q)scripts/freshen bench
 	$(Q)scripts/timed programs scripts/toolbox make $(if $(V),,-s) -C bench V=$(V)
+	$(Q)scripts/freshen flash
+	$(Q)scripts/timed flash scripts/toolbox make $(if $(V),,-s) -C flash V=$(V)
 
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
