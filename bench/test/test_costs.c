@@ -101,7 +101,7 @@ static void the_model_is_over_none_too(void **state)
 
 static void the_better_of_equals_has_fewer_instructions(void **state)
 {
-	const struct cost_row row = { .model = { "0", "0", "1L 1S", "2L 3A", "0", "0" } };
+	const struct cost_row row = { .model = { "0", "2L 2S", "1L 1S", "2L 3A", "0", "0" } };
 	struct cost cost;
 	char text[64];
 
