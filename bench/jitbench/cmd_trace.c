@@ -18,14 +18,30 @@
 
 struct trace_args {
 	const char *out, *schemes, *workloads;
+	uint32_t repeat, placements;
+	bool timed_only;
 };
 
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write what was run (default: trace.json)", 0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
 	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
+	{ "repeat", 'r', "N", 0, "run each N times in a row (default: 1)", 0 },
+	{ "placements", 'p', "N", 0, "JIT each N times, to other addresses (default: 1)", 0 },
+	{ "timed-only", 't', NULL, 0, "only the builds that are timed", 0 },
 	{},
 };
+
+/* A count from 1 to 1000. */
+static uint32_t count(const char *arg, const struct argp_state *state)
+{
+	char *end;
+	unsigned long n = strtoul(arg, &end, 10);
+
+	if (end == arg || *end || n < 1 || n > 1000)
+		argp_error(state, "'%s' is no number from 1 to 1000", arg);
+	return n;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -40,6 +56,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'w':
 		a->workloads = arg;
+		return 0;
+	case 'r':
+		a->repeat = count(arg, state);
+		return 0;
+	case 'p':
+		a->placements = count(arg, state);
+		return 0;
+	case 't':
+		a->timed_only = true;
 		return 0;
 	}
 	return parse_other(key, arg, state);
@@ -75,6 +100,7 @@ struct trace {
 	int mark; /* file descriptor of the program */
 	json_t *cells;
 	const struct scheme_list *schemes;
+	const struct trace_args *args;
 };
 
 /* A workload whose cost is asked for. */
@@ -98,18 +124,22 @@ static int cost_traced(void *ctx, uint64_t *cost)
 	return counter_least(&c->t->counters, run_traced, ctx, cost);
 }
 
-/* One run between two marks; one before, as the first may find maps empty. */
+/* Runs between two marks; as many before, as the first may find maps empty. */
 static int trace_run(const struct trace *t, const struct loaded *l, uint32_t want)
 {
-	uint32_t retval;
-	int err = workload_run(l, 1, &retval);
+	uint32_t retval = want + 1;
+	int err = workload_hold(l);
 
+	if (err)
+		return err;
+	err = workload_run(l, t->args->repeat, &retval);
 	if (!err)
 		err = mark_run(t->mark);
 	if (!err)
-		err = workload_run(l, 1, &retval);
+		err = workload_run(l, t->args->repeat, &retval);
 	if (!err)
 		err = mark_run(t->mark);
+	workload_let_go(l);
 	if (!err && retval != want)
 		err = -EBADMSG;
 	return err;
@@ -160,9 +190,10 @@ static int trace_workload(struct trace *t, const struct workload *w)
 	for (size_t b = 0; !err && b < ARRAY_SIZE(traced); b++) {
 		struct loaded first = {};
 
-		if (!w->builds[traced[b].build])
+		if (!w->builds[traced[b].build] || (t->args->timed_only && b != 0))
 			continue;
-		for (size_t i = 0; !err && i < t->schemes->n; i++) {
+		for (size_t k = 0; !err && k < t->schemes->n * t->args->placements; k++) {
+			size_t i = k % t->schemes->n;
 			const char *scheme = t->schemes->names[i];
 
 			if (!workload_takes(w, t->schemes, i) || (traced[b].floor && !refused[i]))
@@ -179,7 +210,7 @@ static int trace_workload(struct trace *t, const struct workload *w)
 static int trace_all(const struct trace_args *a, const struct workload *w, size_t n,
 		     const struct scheme_list *schemes)
 {
-	struct trace t = { .schemes = schemes, .cells = json_array() };
+	struct trace t = { .schemes = schemes, .args = a, .cells = json_array() };
 	int err = counter_open(&t.counters);
 
 	t.mark = err ? -1 : mark_load();
@@ -203,7 +234,7 @@ static int trace_all(const struct trace_args *a, const struct workload *w, size_
 
 int cmd_trace(int argc, char **argv)
 {
-	struct trace_args a = { .out = "trace.json" };
+	struct trace_args a = { .out = "trace.json", .repeat = 1, .placements = 1 };
 	struct scheme_list schemes;
 	struct workload *w = NULL;
 	size_t n;
