@@ -21,7 +21,10 @@ static const struct verb {
 	{ "controls", "RUN", "what programs of known cost took, beside what they must",
 	  report_controls },
 	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
+	{ "pipeline", "RUN WORKLOAD", "the same with the cycles that each instruction took in RTL",
+	  report_pipeline },
 	{ "trace", "RUN ORDER COUNTS", "add what the emulator counted to a run", report_trace },
+	{ "cycles", "RUN SHARD...", "add what a core's RTL took to a run", report_cycles },
 };
 
 #define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))

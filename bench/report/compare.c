@@ -49,7 +49,7 @@ static int describe(struct bootstrap *boot, struct compare_row *r)
 	if (err)
 		return err;
 	r->median = (struct estimate){ s.median, s.median, s.median, 0 };
-	r->exact = r->emulated && s.n >= EXACT_LEAST && 2 * s.equal > s.n;
+	r->exact = r->counted && s.n >= EXACT_LEAST && 2 * s.equal > s.n;
 	r->interval = r->exact || (!r->emulated && m->n_samples >= COMPARE_LEAST);
 	return r->interval && !r->exact
 		       ? bootstrap_median(boot, m->samples, m->n_samples, &r->median)
@@ -150,7 +150,8 @@ static int fill(const struct run *run, const struct compare_choice *choice, stru
 		rows[i].m = run_measurement(run, workload, choice->schemes[i], event);
 		rows[i].unit = rows[i].m ? rows[i].m->unit : NULL;
 		rows[i].p = rows[i].p_holm = NAN;
-		rows[i].emulated = run->board.emulated;
+		rows[i].emulated = run_counts(run, event);
+		rows[i].counted = run->board.emulated;
 		err = describe(boot, &rows[i]);
 		if (!err && i)
 			err = compare(boot, &rows[0], &rows[i]);

@@ -38,7 +38,8 @@ struct compare_row {
 	const struct run_workload *w;
 	const struct run_measurement *m; /* NULL: not measured */
 	bool emulated;                   /* no chance is in the counts: nothing is to be tested */
-	bool exact;    /* an emulator's count, on which more than half of the samples agree */
+	bool counted;                    /* by an emulator, or in a core's RTL: samples may agree */
+	bool exact;    /* such a count, on which more than half of the samples agree */
 	bool interval; /* of @median; else there are too few samples */
 	struct estimate median;
 

@@ -192,7 +192,8 @@ static int choose_all(const struct run *run, struct options *o)
 	int err = events.names && workloads.names ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < run->n_measurements && !err; i++)
-		add(&events, run->measurements[i].event);
+		if (o->events || !run_is_detail(run, run->measurements[i].event))
+			add(&events, run->measurements[i].event);
 	for (size_t i = 0; i < run->n_workloads && !err; i++)
 		add(&workloads, run->workloads[i].name);
 	if (!err)

@@ -75,6 +75,19 @@ static void what_moved(const struct run *run, char *text, size_t size)
 			 m->what, m->name, m->from, m->to, m->unit, m->round, more);
 }
 
+const char *report_whose_cycles(const struct run *run)
+{
+	static char text[128];
+	const json_t *rtl = json_object_get(json_object_get(run->json, "board"), "rtl");
+	const char *title = json_string_value(json_object_get(rtl, "title"));
+
+	if (!run_has_rtl(run))
+		return "";
+	snprintf(text, sizeof(text), "cycles of the %.64s, not of a board",
+		 title ? title : "core's RTL");
+	return text;
+}
+
 static bool on_hardware(const struct run *run)
 {
 	return run->board.known && !run->board.emulated;
@@ -119,7 +132,10 @@ void report_print_head(const struct run *run, bool markdown)
 	head_line(markdown, "kit", "%s, commit %s%s", or_unknown(run->kit.version),
 		  or_unknown(run->kit.commit), run->kit.dirty ? ", with local changes" : "");
 	head_line(markdown, "complete", "%s", run->complete ? "yes" : "NO: " RUN_CUT_SHORT);
-	if (run->board.emulated)
+	if (run_has_rtl(run))
+		head_line(markdown, "cycles", "%s; instructions are an emulator's",
+			  report_whose_cycles(run));
+	else if (run->board.emulated)
 		head_line(markdown, "counts", EMULATED);
 	print_clean(run, markdown);
 	print_tries(run, markdown);

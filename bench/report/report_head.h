@@ -22,4 +22,7 @@ void report_print_warnings(const struct run *run);
 json_t *report_json_head(const struct run *run);
 json_t *report_json_warnings(const struct run *run);
 
+/* report_whose_cycles() - "cycles of the ... RTL, not of a board"; "" of other runs. */
+const char *report_whose_cycles(const struct run *run);
+
 #endif

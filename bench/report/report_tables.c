@@ -8,6 +8,7 @@
 
 #include "report.h"
 #include "report_context.h"
+#include "report_head.h"
 #include "report_tables.h"
 #include "stats.h"
 #include "util.h"
@@ -238,7 +239,11 @@ static int all_tables(const struct context *c, const char *only, struct report_t
 
 		if (!new_event(run, i) || (only && strcmp(only, m->event)))
 			continue;
-		snprintf(title, sizeof(title), "%s per operation (%s, medians)", m->event, m->unit);
+		if (!only && !c->machine && run_is_detail(run, m->event))
+			continue;
+		snprintf(title, sizeof(title), "%s per operation (%s, medians)%s%s", m->event,
+			 m->unit, run_counts(run, m->event) || !run_has_rtl(run) ? "" : "; ",
+			 run_counts(run, m->event) ? "" : report_whose_cycles(run));
 		err = add_table(tables, c, m->event, title, event_table);
 		if (err || !c->narrow)
 			continue;

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "report.h"
+#include "report_rewrite.h"
 #include "stats.h"
 
 struct options {
@@ -112,44 +112,6 @@ static int check(const struct run *run, const struct run_workload *w)
 	return 0;
 }
 
-/* Is what was merged a run, and does it explain itself? */
-static int check_file(const char *file)
-{
-	struct run run = { 0 };
-	int err = report_load(file, &run);
-
-	for (size_t i = 0; i < run.n_workloads && !err; i++)
-		err = check(&run, &run.workloads[i]);
-	run_free(&run);
-	return err;
-}
-
-/* Write the run anew; the file is replaced once all is well. */
-static int rewrite(const char *file, const json_t *root)
-{
-	char *tmp;
-	int err = 0;
-
-	if (asprintf(&tmp, "%s.tmp", file) < 0)
-		return -ENOMEM;
-	errno = 0;
-	/* As jitbench writes it: 17 digits give every double back as it was. */
-	if (json_dump_file(root, tmp, JSON_INDENT(1) | JSON_REAL_PRECISION(17)))
-		err = errno ? -errno : -EIO;
-	if (err)
-		report_error("%s: can't be written: %s", tmp, strerror(-err));
-	else
-		err = check_file(tmp);
-	if (!err && rename(tmp, file)) {
-		err = -errno;
-		report_error("%s: can't be replaced: %s", file, strerror(-err));
-	}
-	if (err)
-		unlink(tmp);
-	free(tmp);
-	return err;
-}
-
 int report_trace(int argc, char **argv)
 {
 	static const struct argp argp = { NULL, parse, "RUN ORDER COUNTS", doc, NULL, NULL, NULL };
@@ -174,8 +136,9 @@ int report_trace(int argc, char **argv)
 	if (err)
 		goto cleanup;
 	file = run_file(o.run);
-	err = file && !json_object_set(run.json, "executions", cells) ? rewrite(file, run.json)
-								      : -ENOMEM;
+	err = file && !json_object_set(run.json, "executions", cells)
+		      ? report_rewrite(file, run.json, check)
+		      : -ENOMEM;
 cleanup:
 	free(file);
 	json_decref(cells);

@@ -34,6 +34,7 @@ static const struct field board_fields[] = {
 	{ "name", FIELD_STRING, true, offsetof(struct run, board.name) },
 	{ "model", FIELD_STRING, true, offsetof(struct run, board.model) },
 	{ "emulated", FIELD_BOOL, false, offsetof(struct run, board.emulated) },
+	{ "timing", FIELD_STRING, true, offsetof(struct run, board.timing) },
 	{ "isa", FIELD_STRING, true, offsetof(struct run, board.isa) },
 	{ "harts", FIELD_INT, true, offsetof(struct run, board.harts) },
 };
@@ -316,13 +317,29 @@ static int link_lists(struct loader *l, struct run *run)
 	return err;
 }
 
-/* An emulator keeps no time: a cycle or a nanosecond in its run was put there. */
+bool run_has_rtl(const struct run *run)
+{
+	return run->board.emulated && run->board.timing && !strcmp(run->board.timing, RUN_RTL);
+}
+
+bool run_counts(const struct run *run, const char *event)
+{
+	return run->board.emulated && !strcmp(event, EMULATED_EVENT);
+}
+
+bool run_is_detail(const struct run *run, const char *event)
+{
+	return run_has_rtl(run) && strcmp(event, EMULATED_EVENT) && strcmp(event, "cycles") &&
+	       strcmp(event, "core");
+}
+
+/* An emulator keeps no time: a cycle in its run is of RTL, or was put there. */
 static int check_emulated(struct loader *l, const struct run *run)
 {
 	for (size_t i = 0; i < run->n_measurements && run->board.emulated; i++) {
 		const char *event = run->measurements[i].event;
 
-		if (!strcmp(event, EMULATED_EVENT))
+		if (run_counts(run, event) || run_has_rtl(run))
 			continue;
 		fields_enter(l, "measurements[%zu].event", i);
 		return fields_bad(l,

@@ -91,6 +91,7 @@ struct run {
 	struct {
 		bool known; /* false: the run failed before it looked */
 		const char *name, *model, *isa;
+		const char *timing; /* NULL: none, or of hardware; RUN_RTL */
 		bool emulated;
 		int64_t harts; /* 0 = not known */
 	} board;
@@ -115,6 +116,21 @@ struct run {
 	const char **schemes; /* in the order in which the file names them first */
 	size_t n_schemes;
 };
+
+/* Cycles in it are of a core's RTL. */
+#define RUN_RTL "rtl"
+
+/* run_has_rtl() - are there cycles of a core's RTL in an emulator's run? */
+bool run_has_rtl(const struct run *run);
+
+/* run_counts() - is @event what the emulator counted itself? */
+bool run_counts(const struct run *run, const char *event);
+
+/*
+ * run_is_detail() - is @event a part of another, such as one of the causes of cycles?  For
+ * who asks; tables of all events leave it out.
+ */
+bool run_is_detail(const struct run *run, const char *event);
 
 /*
  * run_load() - read a run and check what is read.
