@@ -7,7 +7,7 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS
+	TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C
@@ -16,6 +16,9 @@ ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
 endif
 include boards/$(BOARD)/board.mk
+ifneq ($(if $(BOARD_UBOOT),,$(filter image boot serial,$(MAKECMDGOALS))),)
+$(error BOARD=$(BOARD) is no machine with a card or a console: make bench measures on it)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help bench image boot serial check collect selftest fuzz tools kernel kernel-full programs clean
@@ -26,6 +29,7 @@ help:           ## print this
 		/^#= / { settings = settings "\n" substr($$0, 4) } END { print settings }' Makefile || :
 
 bench: kernel programs ## measure every scheme on BOARD, print the comparison
+	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
 	$(Q)scripts/run-bench
 
 image: kernel-full programs ## build BOARD's SD image, and say what to do with it
@@ -73,7 +77,7 @@ programs: tools ## build jitbench, jitreport, sdflash and the tests
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
 
-#= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u
+#= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u, rocket (RTL)
 #= KERNEL=7.3             a kernel line of sources.lock
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
@@ -81,6 +85,7 @@ clean:          ## remove build/ (the cache stays)
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
+#= BOOTS=4 PLACEMENTS=2   BOARD=rocket: boots, and how often each places a program elsewhere
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= DEV=/dev/ttyUSB0       make serial: the adapter; make collect: the card, as /dev/sdX

@@ -87,7 +87,15 @@ medians() {
 }
 
 # image_boards: the boards that have a card, the emulated ones too.
-image_boards() { (cd boards && ls -d -- */) | tr -d /; }
+image_boards() {
+	local b
+	for b in boards/*/; do
+		b=$(basename "$b")
+		# shellcheck disable=SC2016 # make's own variable
+		[ -z "$(make -rR -s -f "boards/$b/board.mk" --eval='p: ; @echo $(BOARD_TIMING)' p)" ] || continue
+		echo "$b"
+	done
+}
 
 # make_image BOARD [ENVIRONMENT...]: what `make image` does after the kernel.
 make_image() {
