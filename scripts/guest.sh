@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Sourced by run-qemu and boot-image: the emulated hart, and the watch over a guest.
 
-# guest_cpu: prints QEMU's -cpu for QEMU_ISA, or what BOARD_ISA says.  What the boards' harts have: JH7110 U74
-# rv64gc_zba_zbb, FU740 U74 rv64gc (device trees: riscv,isa-extensions); no Sstc, no
-# Sscofpmf, Sv39.
+# guest_cpu: prints QEMU's -cpu for QEMU_ISA, else for what BOARD_ISA says.  What the
+# boards' harts have: JH7110 U74 rv64gc_zba_zbb, FU740 U74 rv64gc (device trees:
+# riscv,isa-extensions); no Sstc, no Sscofpmf, Sv39.
 guest_cpu() {
 	local u74=rv64i,m=on,a=on,f=on,d=on,c=on,zicsr=on,zifencei=on,zicntr=on,zihpm=on,sv39=on,s=on,u=on,pmp=on,mmu=on
 	case ${QEMU_ISA:-${BOARD_ISA:-visionfive2}} in

@@ -120,13 +120,12 @@ changed_since() {
 # call the time of now, for Make, which builds only what is newer than its result.  SEEN
 # keeps what that call saw.
 freshen() {
-	local dir=$1 seen=$2 f
+	local dir=$1 seen=$2
 	shift 2
 	file_states "$dir" "$@" >"$seen.new"
 	if [ -e "$seen" ] && ! cmp -s "$seen" "$seen.new"; then
-		while IFS= read -r f; do
-			[ ! -e "$dir/$f" ] || touch -- "$dir/$f"
-		done < <(changed_since "$seen" "$seen.new")
+		# --no-create: some are gone.
+		changed_since "$seen" "$seen.new" | (cd "$dir" && xargs -r -d '\n' touch --no-create --)
 		file_states "$dir" "$@" >"$seen.new"
 	fi
 	mv "$seen.new" "$seen"

@@ -8,7 +8,7 @@
 /*
  * Programs and their runs as events of a recording; see io.h.  The target's jitbench has
  * record_workload.c, by which the linker puts these events behind the functions of
- * workload.h and image.h (--wrap in jitbench.mk).  The host's has replay_workload.c in the
+ * workload.h and image.h (--wrap in bench/Makefile).  The host's has replay_workload.c in the
  * place of workload.c and image.c, which answers from the events and knows no BPF.
  *
  * An entry is the program that is run, by its file descriptor, which names it:

@@ -10,8 +10,6 @@
 #include "report_cycles.h"
 #include "rundata.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-
 /* The causes, in the order in which the harness gives them (see rtl/causes.h). */
 static const char *const causes[] = {
 	"retired", "load-use", "store-load", "long",  "redirect", "fetch",
