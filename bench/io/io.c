@@ -270,6 +270,15 @@ bool io_replayed(struct io_event *e)
 	return true;
 }
 
+int io_refuse(const char *why)
+{
+	if (!io.err)
+		say("%s:%lu: %s: the recording was edited, or is damaged",
+		    io.path ? io.path : "the machine", io.line, why);
+	io.err = -EPROTO;
+	return io.err;
+}
+
 void io_note(const struct io_event *e)
 {
 	if (io.mode != RECORDING || io.quiet)

@@ -38,6 +38,7 @@
  *             "clock"    answered: nanoseconds of a monotonic clock
  *             "file"     read the file ON; answered: 0 or -errno; TEXT
  *             "exists"   is there a file ON? answered: 0 or -errno
+ *             "writable" may it be written to? answered: 0 or -errno
  *             "list"     list the folder ON; answered: 0 or -errno; TEXT: a name a line
  *             "write"    write to a file; ON: FILE=TEXT; answered: 0 or -errno
  *             "store"    write the run's file; answered: 0 or -errno
@@ -110,6 +111,16 @@ int io_close(bool whole);
 bool io_replayed(struct io_event *e);
 
 /*
+ * io_refuse() - what the recording has just answered can't be.
+ *
+ * @why: what it should be
+ *
+ * From then on every answer is -EPROTO, as out of step.
+ * Return: -EPROTO, with a message on stderr that names file and line.
+ */
+int io_refuse(const char *why);
+
+/*
  * io_note() - record the event, if a recording is made.
  *
  * An event without @on and @text is kept in memory until io_flush() or the next event
@@ -137,6 +148,9 @@ int io_write(const char *path, const char *text);
 
 /* io_exists() - is there such a file?  Return: 0 or -errno. */
 int io_exists(const char *path);
+
+/* io_writable() - may this process write to it?  Return: 0 or -errno. */
+int io_writable(const char *path);
 
 /*
  * io_list() - the names in a folder, sorted, one a line.

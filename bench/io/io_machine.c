@@ -60,6 +60,13 @@ int io_exists(const char *path)
 	return io_replayed(&e) ? e.answered[0] : answered(&e, access(path, F_OK) ? -errno : 0);
 }
 
+int io_writable(const char *path)
+{
+	struct io_event e = { .what = "writable", .on = path };
+
+	return io_replayed(&e) ? e.answered[0] : answered(&e, access(path, W_OK) ? -errno : 0);
+}
+
 static int list_plain(const char *path, char *names, size_t size)
 {
 	struct dirent **list;

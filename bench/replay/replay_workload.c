@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hex.h"
 #include "image.h"
 #include "record_workload.h"
 
@@ -84,23 +85,22 @@ static int next_function(struct image_function *f)
 	struct io_event e = { .what = "function", .text = text, .size = sizeof(text) };
 	int err = answer(&e);
 	char *hex = strchr(text, ' ');
+	size_t bad;
 
 	if (err)
 		return err;
 	if (!hex)
-		return -EINVAL;
+		return io_refuse("a function has a name and code, with a space between");
 	*hex++ = '\0';
 	*f = (struct image_function){ .addr = e.answered[1], .size = strlen(hex) / 2 };
 	snprintf(f->name, sizeof(f->name), "%.63s", text);
 	f->code = malloc(f->size + 1);
 	if (!f->code)
 		return -ENOMEM;
-	for (size_t i = 0; i < f->size; i++) {
-		char byte[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
-
-		f->code[i] = strtoul(byte, NULL, 16);
-	}
-	return 0;
+	if (!hex_decode(hex, f->code, &bad))
+		return 0;
+	free(f->code);
+	return io_refuse("a function's code is hexadecimal, two of 0-9a-f a byte");
 }
 
 int image_read(const struct loaded *l, struct image *image)

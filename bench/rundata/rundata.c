@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "fields.h"
+#include "hex.h"
 #include "rundata.h"
 #include "rundata_environment.h"
 #include "util.h"
@@ -126,18 +127,9 @@ static int load_section(struct loader *l, json_t *root, const struct section *s,
 	return err;
 }
 
-/* The value of a hexadecimal digit, or -1. */
-static int hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef";
-	const char *d = c ? strchr(digits, c) : NULL;
-
-	return d ? (int)(d - digits) : -1;
-}
-
 static int load_code(struct loader *l, struct run_function *f)
 {
-	size_t len = strlen(f->code_hex);
+	size_t len = strlen(f->code_hex), bad;
 
 	if (len % 2)
 		return fields_bad(l, "has an odd number of digits (%zu)", len);
@@ -145,14 +137,8 @@ static int load_code(struct loader *l, struct run_function *f)
 	if (!f->code)
 		return fields_nomem(l);
 	f->size = len / 2;
-	for (size_t i = 0; i < f->size; i++) {
-		int hi = hex_digit(f->code_hex[2 * i]), lo = hex_digit(f->code_hex[2 * i + 1]);
-
-		if (hi < 0 || lo < 0)
-			return fields_bad(l, "has something else than 0-9a-f near digit %zu",
-					  2 * i);
-		f->code[i] = hi << 4 | lo;
-	}
+	if (hex_decode(f->code_hex, f->code, &bad))
+		return fields_bad(l, "has something else than 0-9a-f near digit %zu", 2 * bad);
 	return 0;
 }
 

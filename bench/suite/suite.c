@@ -133,16 +133,19 @@ static json_t *function_json(const struct image_function *f)
 }
 
 /* The JITed code as evidence.  Not to get it spoils no measurement: a warning. */
-static void record_code(struct suite *s, const struct cell *c)
+static int record_code(struct suite *s, const struct cell *c)
 {
-	json_t *functions = json_array();
 	struct image image;
+	int err = image_read(&c->timed, &image);
+	json_t *functions;
 
-	if (image_read(&c->timed, &image)) {
+	if (err == -EPROTO)
+		return err;
+	if (err) {
 		cell_warn(s, c, "the kernel hides the JITed code: set kernel.kptr_restrict to 0");
-		json_decref(functions);
-		return;
+		return 0;
 	}
+	functions = json_array();
 	for (size_t i = 0; i < image.n; i++)
 		if (json_array_append_new(functions, function_json(&image.functions[i])))
 			s->run->damaged = true;
@@ -150,6 +153,7 @@ static void record_code(struct suite *s, const struct cell *c)
 		       json_pack("{s:s, s:s, s:o}", "workload", c->w->info.name, "scheme",
 				 c->scheme, "functions", functions));
 	image_free(&image);
+	return 0;
 }
 
 /* The kernel won't have workload @i under the scheme: a fact of the run, and no failure. */
@@ -215,7 +219,7 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
 		if (!err)
 			err = settle_cell(s, c);
 		if (!err)
-			record_code(s, c);
+			err = record_code(s, c);
 	}
 	return err;
 }
