@@ -15,8 +15,8 @@
 #include "image.h"
 #include "jitbench.h"
 #include "machine_doctor.h"
-#include "record.h"
-#include "scheme.h"
+#include "restore_doctor.h"
+#include "select.h"
 #include "util.h"
 #include "workload.h"
 
@@ -68,12 +68,17 @@ static bool jit_plain(char *why, size_t size)
 static bool schemes(char *why, size_t size)
 {
 	struct scheme_list list;
+	struct restore r;
 
 	if (!scheme_selectable()) {
 		snprintf(why, size, "%s is missing: the kernel is not patched", SCHEME_SYSCTL);
 		return false;
 	}
-	if (scheme_list(NULL, &list)) {
+	if (select_guard(&r, RESTORE_LOOK)) {
+		snprintf(why, size, "not tried, as a run is in progress");
+		return false;
+	}
+	if (select_unguard(&r, scheme_list(NULL, &list))) {
 		snprintf(why, size, "%s can't be written", SCHEME_SYSCTL);
 		return false;
 	}
@@ -185,8 +190,8 @@ enum { OPT_RESTORE = 256, OPT_STATE };
 
 static const struct argp_option options[] = {
 	{ "restore", OPT_RESTORE, NULL, 0,
-	  "put back the governors that a run changed which was cut short, and check nothing", 0 },
-	{ "state", OPT_STATE, "DIR", 0, "where runs note them (default: " RECORD_STATE ")", 0 },
+	  "put back what a run changed that was cut short, and check nothing", 0 },
+	{ "state", OPT_STATE, "DIR", 0, "where runs note that (default: " RESTORE_STATE ")", 0 },
 	{},
 };
 

@@ -134,10 +134,20 @@ static int dump(const struct workload *w, const struct dump_args *a)
 	return status;
 }
 
+static int dump_all(struct dump_args *a, const struct workload *w, size_t n)
+{
+	struct scheme_list schemes;
+	int status = a->scheme ? select_schemes(a->scheme, &schemes) : EXIT_DONE;
+
+	for (size_t i = 0; !status && i < n; i++)
+		status = dump(&w[i], a);
+	return status;
+}
+
 int cmd_dump(int argc, char **argv)
 {
 	struct dump_args a = {};
-	struct scheme_list schemes;
+	struct restore r = {};
 	struct workload *w;
 	size_t n;
 	int status;
@@ -152,9 +162,9 @@ int cmd_dump(int argc, char **argv)
 		status = EXIT_USAGE;
 	}
 	if (!status && a.scheme)
-		status = select_schemes(a.scheme, &schemes);
-	for (size_t i = 0; !status && i < n; i++)
-		status = dump(&w[i], &a);
+		status = select_guard(&r, 0);
+	if (!status)
+		status = select_unguard(&r, dump_all(&a, w, n));
 	free(w);
 	return status;
 }

@@ -12,7 +12,7 @@
 #include "events.h"
 #include "jitbench.h"
 #include "passes.h"
-#include "scheme.h"
+#include "select.h"
 #include "util.h"
 #include "workload.h"
 
@@ -65,8 +65,12 @@ static const struct argp argp = {
 static void print_schemes(void)
 {
 	struct scheme_list schemes;
+	struct restore r;
+	int status = select_guard(&r, RESTORE_LOOK);
 
-	if (scheme_list(NULL, &schemes))
+	if (!status)
+		status = select_unguard(&r, scheme_list(NULL, &schemes));
+	if (status)
 		return;
 	printf("\nschemes:");
 	for (size_t i = 0; i < schemes.n; i++)

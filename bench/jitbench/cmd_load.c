@@ -240,14 +240,11 @@ static int compare_all(const struct load_args *a, const struct scheme_list *sche
 	return ret < 0 || slow ? EXIT_FAILED : EXIT_DONE;
 }
 
-int cmd_load(int argc, char **argv)
+static int load_all(const struct load_args *a)
 {
-	struct load_args a = { .within = 2 };
 	struct scheme_list schemes;
-	int status, err;
+	int status = select_schemes(a->schemes, &schemes), err;
 
-	parse_args(&argp, argc, argv, &a);
-	status = select_schemes(a.schemes, &schemes);
 	if (status)
 		return status;
 	err = counter_open(&load.counters);
@@ -264,8 +261,19 @@ int cmd_load(int argc, char **argv)
 		    strerror(-load.mark));
 		status = EXIT_FAILED;
 	} else {
-		status = compare_all(&a, &schemes);
+		status = compare_all(a, &schemes);
 	}
 	counter_close(&load.counters);
 	return status;
+}
+
+int cmd_load(int argc, char **argv)
+{
+	struct load_args a = { .within = 2 };
+	struct restore r;
+	int status;
+
+	parse_args(&argp, argc, argv, &a);
+	status = select_guard(&r, 0);
+	return status ? status : select_unguard(&r, load_all(&a));
 }

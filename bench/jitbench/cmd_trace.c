@@ -236,16 +236,20 @@ int cmd_trace(int argc, char **argv)
 {
 	struct trace_args a = { .out = "trace.json", .repeat = 1, .placements = 1 };
 	struct scheme_list schemes;
+	struct restore r;
 	struct workload *w = NULL;
 	size_t n;
 	int status;
 
 	parse_args(&argp, argc, argv, &a);
+	status = select_guard(&r, 0);
+	if (status)
+		return status;
 	status = select_workloads(a.workloads, &w, &n);
 	if (!status)
 		status = select_schemes(a.schemes, &schemes);
 	if (!status)
 		status = trace_all(&a, w, n, &schemes);
 	free(w);
-	return status;
+	return select_unguard(&r, status);
 }

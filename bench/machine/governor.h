@@ -5,15 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "scheme.h"
-
 /*
  * The CPU frequency governors: "performance" while a run lasts, what was there before
- * when it is over, also when it ends in a crash.  Harts that change their frequency
- * together form a policy, which has one governor.
+ * when it is over, see restore.h.  Harts that change their frequency together form a
+ * policy, which has one governor.
  *
  * @root, here and below: a directory to look under; "" for the running system.
- * @state: the folder of the restore record, see record.h.
  */
 #define GOVERNOR_WANTED "performance"
 #define GOVERNOR_MAX    16
@@ -27,9 +24,7 @@ struct governor {
 
 struct governors {
 	struct governor list[GOVERNOR_MAX];
-	size_t n;                 /* 0: the frequency is fixed, or the kernel can't change it */
-	bool changed;             /* by governor_hold(), or about to be: there is a record */
-	char scheme[SCHEME_NAME]; /* the JIT's before the run, see scheme.h; "": no choice */
+	size_t n; /* 0: the frequency is fixed, or the kernel can't change it */
 };
 
 /* governor_list() - the policies and their governors as they are. */
@@ -37,6 +32,9 @@ void governor_list(const char *root, struct governors *g);
 
 /* governor_of() - the governor of hart @cpu now.  Return: 0, or -errno. */
 int governor_of(const char *root, int cpu, char *name, size_t size);
+
+/* governor_wanted() - were all governors found to be "performance"? */
+bool governor_wanted(const struct governors *g);
 
 /*
  * governor_holdable() - could governor_hold() set what is not set yet?
@@ -48,44 +46,23 @@ bool governor_holdable(const char *root, char *why, size_t size);
 /*
  * governor_hold() - set all governors to "performance".
  *
- * @g: filled with what is found
+ * @g: as they were found; there must be a restore record of them
  * @why, @size: on failure what and why, in one sentence
  *
- * The record is on disk before anything is changed; without it nothing is.  It also holds
- * the JIT's scheme, which scheme_set() changes and puts back, unless the run is killed.
  * Return: 0, also if there is nothing to set; or -errno: at least one is not set.
  */
-int governor_hold(const char *root, const char *state, struct governors *g, char *why, size_t size);
+int governor_hold(const char *root, const struct governors *g, char *why, size_t size);
 
 /*
- * governor_release() - put back what governor_hold() changed.
+ * governor_put_back() - put back what was found.
  *
- * A governor that somebody has changed meanwhile is left alone.  The record goes,
- * unless some governor could not be put back.
- * Return: 0, or -errno with @why.
+ * @done, @why, @size: "CPU 0: ondemand, ...": added to what was put back, and to what
+ *	could not be
+ *
+ * A governor that somebody has changed meanwhile is left alone.
+ * Return: 0, or the first -errno; that a policy has gone is no error.
  */
-int governor_release(const char *root, const char *state, struct governors *g, char *why,
-		     size_t size);
-
-/*
- * governor_recover() - put back what an earlier run did not come to put back.
- *
- * @what, @size: "policy of CPU 0: ondemand, ...": what was put back, or on failure what
- *	and why; "" if there was nothing to do
- *
- * With them the JIT's scheme, which nobody can be told to have set but the run.
- * A record from before the last boot is only removed: booting has set the governors.
- * Return: 0, or -errno.
- */
-int governor_recover(const char *root, const char *state, char *what, size_t size);
-
-/*
- * governor_left() - did an earlier run leave governors changed?
- *
- * @what, @size: as with governor_recover(), but in the present tense
- *
- * Return: true if there is a record, unless its run is still in progress.
- */
-bool governor_left(const char *state, char *what, size_t size);
+int governor_put_back(const char *root, const struct governors *g, char *done, char *why,
+		      size_t size);
 
 #endif

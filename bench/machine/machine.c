@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is done to the machine for a run: hart, governors, watch; and undone. */
+/* What is done to the machine for a run: hart, governors, watch. */
 
 #include <errno.h>
 #include <sched.h>
@@ -9,7 +9,6 @@
 #include "environ.h"
 #include "hart.h"
 #include "machine.h"
-#include "record.h"
 #include "util.h"
 
 static void warn(void *ctx, const char *what)
@@ -140,47 +139,16 @@ static bool is_steady(struct machine *m)
 	return false;
 }
 
-/* Be the only run, and tidy up behind one that was cut short. */
-static int take_over(struct machine *m)
-{
-	char what[320];
-	int err;
-
-	err = record_lock(m->o.state);
-	if (err == -EBUSY) {
-		say("another run is in progress on this machine: wait for its end");
-		return -EBUSY;
-	}
-	if (err) {
-		snprintf(what, sizeof(what),
-			 "no governor is set, for %s can't be used: %s: choose another folder with "
-			 "--state",
-			 m->o.state, strerror(-err));
-		warn(m, what);
-		return err;
-	}
-	err = governor_recover(m->o.root, m->o.state, what, sizeof(what));
-	if (err)
-		warn(m, what);
-	else if (*what)
-		say("an earlier run was cut short: put back: %s", what);
-	return err;
-}
-
-static int control(struct machine *m)
+static void control(struct machine *m, const char *forbidden)
 {
 	char why[320] = "";
-	int err = take_over(m);
 
-	if (err == -EBUSY)
-		return err;
-	if (err)
-		governor_list(m->o.root, &m->governors);
-	else if (governor_hold(m->o.root, m->o.state, &m->governors, why, sizeof(why)))
+	if (forbidden)
+		warn(m, forbidden);
+	else if (governor_hold(m->o.root, &m->governors, why, sizeof(why)))
 		warn(m, why);
 	put(m, "governors", governors_json(m));
 	m->steady = is_steady(m);
-	return 0;
 }
 
 /* Look, and have in the file how things stand, whatever becomes of the run. */
@@ -196,7 +164,8 @@ static void look(struct machine *m)
 static const char *const timing[] = { "governor", "governors", "freq_khz", "temp_mc",
 				      "watched",  "moved",     "clean" };
 
-int machine_begin(struct machine *m, json_t *environment)
+int machine_begin(struct machine *m, json_t *environment, const struct governors *found,
+		  const char *forbidden)
 {
 	int err;
 
@@ -207,9 +176,8 @@ int machine_begin(struct machine *m, json_t *environment)
 	describe_scheduling(m);
 	if (m->o.emulated)
 		return 0;
-	err = control(m);
-	if (err)
-		return err;
+	m->governors = *found;
+	control(m, forbidden);
 	err = watch_begin(&m->watch, m->o.root, m->cpu);
 	if (err)
 		return err;
@@ -250,20 +218,11 @@ static void judge(struct machine *m)
 
 void machine_end(struct machine *m)
 {
-	char why[320] = "";
-
 	if (m->environment) {
 		count_interrupts(m);
 		if (m->watch.moved)
 			judge(m);
-		if (governor_release(m->o.root, m->o.state, &m->governors, why, sizeof(why))) {
-			say("warning: a governor is not put back: %s: run `jitbench doctor "
-			    "--restore`",
-			    why);
-			environ_warn(m->environment, "a governor could not be put back");
-		}
 	}
 	watch_end(&m->watch);
-	record_unlock();
 	m->environment = NULL;
 }

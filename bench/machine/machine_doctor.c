@@ -11,11 +11,10 @@
 #include "hart.h"
 #include "isolate.h"
 #include "machine_doctor.h"
-#include "record.h"
 #include "util.h"
 #include "watch.h"
 
-const char *doctor_root = "", *doctor_state = RECORD_STATE;
+const char *doctor_root = "";
 
 static int hart(void)
 {
@@ -25,11 +24,6 @@ static int hart(void)
 
 	interrupts_read(doctor_root, &i);
 	return err ? err : hart_choose(doctor_root, &allowed, &i);
-}
-
-bool doctor_nothing_left(char *why, size_t size)
-{
-	return !governor_left(doctor_state, why, size);
 }
 
 bool doctor_governor(char *why, size_t size)
@@ -54,24 +48,4 @@ bool doctor_isolated(char *why, size_t size)
 	isolate_look(doctor_root, cpu, &i);
 	isolate_missing(doctor_root, &i, why, size);
 	return true;
-}
-
-int doctor_restore(void)
-{
-	char what[320];
-	int err = record_lock(doctor_state);
-
-	if (err) {
-		say("%s: %s", doctor_state,
-		    err == -EBUSY ? "a run is in progress, and restores by itself at its end"
-				  : strerror(-err));
-		return EXIT_FAILED;
-	}
-	err = governor_recover(doctor_root, doctor_state, what, sizeof(what));
-	record_unlock();
-	if (err)
-		say("can't put back: %s%s", what, err == -EACCES ? ": run it as root" : "");
-	else
-		printf("put back: %s\n", *what ? what : "nothing: no run was cut short");
-	return err ? EXIT_FAILED : EXIT_DONE;
 }

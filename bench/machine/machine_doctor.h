@@ -7,15 +7,11 @@
 
 /* Checks of the machine for cmd_doctor.c, which says what they return. */
 
-/* A directory to look under, and the folder of the restore record, see record.h. */
-extern const char *doctor_root, *doctor_state;
+/* A directory to look under. */
+extern const char *doctor_root;
 
-bool doctor_nothing_left(char *why, size_t size);
 bool doctor_governor(char *why, size_t size);
 bool doctor_unthrottled(char *why, size_t size);
 bool doctor_isolated(char *why, size_t size);
-
-/* doctor_restore() - put back what a run left that was cut short.  Return: exit status. */
-int doctor_restore(void);
 
 #endif

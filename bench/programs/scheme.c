@@ -18,6 +18,11 @@ bool scheme_selectable(void)
 	return !io_exists(SCHEME_SYSCTL);
 }
 
+static void restore_at_exit(void)
+{
+	scheme_restore();
+}
+
 static int remember(void)
 {
 	static bool registered;
@@ -27,21 +32,26 @@ static int remember(void)
 		return 0;
 	err = read_text("", SCHEME_SYSCTL, former, sizeof(former));
 	if (!err && !registered)
-		registered = !atexit(scheme_restore);
+		registered = !atexit(restore_at_exit);
 	return err;
 }
 
-void scheme_restore(void)
+int scheme_restore(void)
 {
+	static bool said;
 	int err;
 
 	if (!former[0])
-		return;
+		return 0;
 	err = io_write(SCHEME_SYSCTL, former);
-	if (err && err != -EPROTO)
+	/* It is tried again, and said once. */
+	if (err && err != -EPROTO && !said)
 		say("can't put %s back to %s: %s: write it by hand", SCHEME_SYSCTL, former,
 		    strerror(-err));
-	former[0] = '\0';
+	said = err;
+	if (!err || err == -EPROTO)
+		former[0] = '\0';
+	return err;
 }
 
 static void add(struct scheme_list *list, const char *name)

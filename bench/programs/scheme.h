@@ -45,7 +45,11 @@ int scheme_list(const char *also, struct scheme_list *list);
  */
 int scheme_set(const char *name);
 
-/* scheme_restore() - put the former scheme back, if scheme_set() changed it. */
-void scheme_restore(void);
+/*
+ * scheme_restore() - put the former scheme back, if scheme_set() changed it.
+ *
+ * Return: 0; or -errno with a message on stderr: the next call tries again.
+ */
+int scheme_restore(void);
 
 #endif

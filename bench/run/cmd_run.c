@@ -19,8 +19,8 @@
 #include "io.h"
 #include "jitbench.h"
 #include "machine.h"
-#include "record.h"
 #include "progress.h"
+#include "restore.h"
 #include "runfile.h"
 #include "select.h"
 #include "suite.h"
@@ -84,7 +84,8 @@ static const struct argp_option options[] = {
 	  "refuse to run unless that CPU is kept free of tasks, tick and interrupts", 0 },
 	{ "fifo", OPT_FIFO, NULL, 0, "run as SCHED_FIFO: no ordinary task comes between", 0 },
 	{ "state", OPT_STATE, "DIR", 0,
-	  "where the governors are noted, to be put back after a crash (default: " RECORD_STATE ")",
+	  "where governors and scheme are noted, to be put back after a crash "
+	  "(default: " RESTORE_STATE ")",
 	  0 },
 	{ "board", 'b', "NAME", 0, "what the run file calls the board (default: qemu or board)",
 	  0 },
@@ -363,14 +364,29 @@ static void record_memory(struct suite *s)
 		json_object_set_new(environment, "peak_kb", json_integer(kb));
 }
 
+/* Put back what the run changed.  @environment: the run file's, or NULL. */
+static int put_back(struct restore *r, json_t *environment)
+{
+	char why[320];
+	int err = restore_end(r, why, sizeof(why));
+
+	if (!err || err == -EPROTO)
+		return err;
+	say("warning: not all is put back: %s: run `jitbench doctor --restore`", why);
+	if (environment)
+		environ_warn(environment, "what the run changed could not be put back");
+	return err;
+}
+
 /* The last word on a run: what came of it is in the file in any case. */
-static int finish(struct suite *s, struct machine *m, int err)
+static int finish(struct suite *s, struct machine *m, struct restore *r, int err)
 {
 	int write_err;
 
 	suite_judge(s);
 	record_memory(s);
 	machine_end(m);
+	put_back(r, json_object_get(s->run->root, "environment"));
 	if (stop) {
 		if (!guest_is_init() && isatty(STDERR_FILENO))
 			fputc('\n', stderr); /* behind the progress */
@@ -383,7 +399,7 @@ static int finish(struct suite *s, struct machine *m, int err)
 }
 
 static int run_suite(const struct run_args *a, const struct workload *w, size_t n_w,
-		     const struct scheme_list *schemes)
+		     const struct scheme_list *schemes, struct restore *r)
 {
 	struct runfile run = {};
 	struct counting counting;
@@ -400,7 +416,6 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 
 	allow_files();
 	if (machine_pin(&m, &(struct machine_options){ .root = "",
-						       .state = a->state,
 						       .cpu = a->cpu,
 						       .fifo = a->fifo,
 						       .isolate = a->isolate,
@@ -414,7 +429,8 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	if (!err)
 		err = record_facts(&run, a, &counting, m.cpu);
 	if (!err)
-		err = machine_begin(&m, json_object_get(run.root, "environment"));
+		err = machine_begin(&m, json_object_get(run.root, "environment"), &r->governors,
+				    *r->why ? r->why : NULL);
 	if (!err)
 		err = runfile_write(&run, false);
 	if (err) {
@@ -424,7 +440,7 @@ static int run_suite(const struct run_args *a, const struct workload *w, size_t 
 	err = suite_load(&s, w, n_w, schemes);
 	if (!err)
 		err = measure(&s, &m, a);
-	status = finish(&s, &m, err);
+	status = finish(&s, &m, r, err);
 cleanup:
 	machine_end(&m);
 	suite_free(&s);
@@ -475,6 +491,7 @@ static int open_io(struct run_args *a)
 
 static int run_chosen(struct run_args *a)
 {
+	struct restore r = {};
 	struct scheme_list schemes;
 	struct workload *w = NULL;
 	size_t n;
@@ -482,17 +499,21 @@ static int run_chosen(struct run_args *a)
 
 	fill_defaults(a);
 	status = select_workloads(a->workloads, &w, &n);
+	/* An emulated machine goes when the run is over. */
+	if (!status && !a->emulated && restore_begin(&r, "", a->state, RESTORE_GOVERNORS) == -EBUSY)
+		status = EXIT_FAILED;
 	if (!status)
 		status = select_schemes(a->schemes, &schemes);
 	if (!status)
-		status = run_suite(a, w, n, &schemes);
+		status = run_suite(a, w, n, &schemes, &r);
+	put_back(&r, NULL);
 	free(w);
 	return status;
 }
 
 int cmd_run(int argc, char **argv)
 {
-	struct run_args a = { .out = "run.json", .kit = KIT, .state = RECORD_STATE, .cpu = -1 };
+	struct run_args a = { .out = "run.json", .kit = KIT, .state = RESTORE_STATE, .cpu = -1 };
 	int status;
 
 	parse_args(&argp, argc, argv, &a);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the user chose of workloads and schemes. */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "environ.h"
 #include "select.h"
 #include "util.h"
 
@@ -67,6 +69,24 @@ usage:
 	free(*w);
 	*w = NULL;
 	return EXIT_USAGE;
+}
+
+int select_guard(struct restore *r, unsigned int what)
+{
+	*r = (struct restore){};
+	if (environ_emulated("") || restore_begin(r, "", RESTORE_STATE, what) != -EBUSY)
+		return EXIT_DONE;
+	return EXIT_FAILED;
+}
+
+int select_unguard(struct restore *r, int status)
+{
+	char why[320];
+
+	if (!restore_end(r, why, sizeof(why)))
+		return status;
+	say("not all is put back: %s: run `jitbench doctor --restore`", why);
+	return EXIT_FAILED;
 }
 
 static bool among(const struct scheme_list *list, const char *name)

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "restore.h"
 #include "scheme.h"
 #include "workload.h"
 
@@ -17,6 +18,19 @@
  * Return: an exit status; unless it is EXIT_DONE, a message is on stderr.
  */
 int select_workloads(const char *names, struct workload **w, size_t *n);
+
+/*
+ * select_guard() - restore_begin() for a verb that changes no more than the JIT's scheme.
+ *
+ * @what: see restore.h
+ *
+ * An emulated machine is not guarded: it goes when the verb is done.
+ * Return: an exit status; unless it is EXIT_DONE, a message is on stderr.
+ */
+int select_guard(struct restore *r, unsigned int what);
+
+/* select_unguard() - put the scheme back.  Return: @status, or EXIT_FAILED if it is not back. */
+int select_unguard(struct restore *r, int status);
 
 /*
  * select_schemes() - the schemes that the user names; the kernel must have them.

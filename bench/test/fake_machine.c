@@ -284,6 +284,10 @@ static int64_t do_write(struct io_event *e)
 	}
 	if (strncmp(e->on, SCHEME_SYSCTL, strlen(SCHEME_SYSCTL)))
 		return 0;
+	if (!fake.noted)
+		abort();
+	if (fake.stuck_at && fake.runs >= fake.stuck_at)
+		return -EIO;
 	if (strcmp(name, "stack") && strcmp(name, "reg"))
 		return -EINVAL;
 	snprintf(fake.scheme, sizeof(fake.scheme), "%s", name);

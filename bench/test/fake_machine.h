@@ -43,6 +43,7 @@ struct fake_machine {
 	long signal_load;  /* load: the same */
 	int signal;        /* which */
 	long steps_at;     /* run: the clock slows down */
+	long stuck_at;     /* run: from then on the scheme can't be set */
 	bool refuses;      /* a program under scheme reg */
 	bool mixes;        /* says that it can't be mixed */
 	long other_at;     /* run: from then on twice the instructions, in pass 2 only */
@@ -52,7 +53,7 @@ struct fake_machine {
 	long frozen_at;    /* run: from then on cycles stand still */
 	bool bare;         /* no programmable counters */
 	char scheme[16], governor[16];
-	bool noted; /* what the governor was */
+	bool noted; /* what governor and scheme were */
 };
 
 extern struct fake_machine fake;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "scheme.h"
 #include "test_run.h"
 
 #define STRIDE 41 /* of events between two tries */
@@ -77,18 +78,11 @@ static void a_signal_while_programs_are_replaced(void **state)
 /* Run, and have in @text what is said. */
 static json_t *run_heard(int want, char *text, size_t size)
 {
-	FILE *said = tmpfile();
-	int before = dup(STDERR_FILENO);
 	json_t *j;
 
-	assert_non_null(said);
-	dup2(fileno(said), STDERR_FILENO);
+	hear();
 	j = run(want);
-	dup2(before, STDERR_FILENO);
-	close(before);
-	rewind(said);
-	text[fread(text, 1, size - 1, said)] = '\0';
-	fclose(said);
+	heard(text, size);
 	return j;
 }
 
@@ -111,6 +105,27 @@ static void a_program_that_cant_be_attached(void **state)
 		json_decref(run_heard(EXIT_FAILED, said, sizeof(said)));
 		assert_non_null(strstr(said, faults[i].why));
 	}
+}
+
+/* The record stays then, for `jitbench doctor --restore`: run() looks. */
+static void a_scheme_that_cant_be_put_back(void **state)
+{
+	char said[4096];
+	json_t *j;
+
+	(void)state;
+	fake.stuck_at = 1;
+	j = run_heard(EXIT_FAILED, said, sizeof(said));
+	assert_string_equal(fake.scheme, "stack");
+	assert_non_null(strstr(said, "not all is put back: the JIT's scheme: Input/output error: "
+				     "run `jitbench doctor --restore`"));
+	assert_true(warned(j, "could not be put back"));
+	json_decref(j);
+	/* Not at the end of this test, on the machine that it runs on. */
+	fake.stuck_at = 0;
+	io_answer_by(fake_answer);
+	assert_int_equal(scheme_restore(), 0);
+	io_close(false);
 }
 
 /* It is not taken for a count of 0. */
@@ -177,6 +192,7 @@ int main(void)
 		MACHINE_TEST(a_pipe_that_nobody_reads_ends_no_run),
 		MACHINE_TEST(a_signal_while_programs_are_replaced),
 		MACHINE_TEST(a_program_that_cant_be_attached),
+		MACHINE_TEST(a_scheme_that_cant_be_put_back),
 		MACHINE_TEST(a_counter_that_stands_still_ends_the_run),
 		MACHINE_TEST(refusals_are_borne_in_every_pass),
 		MACHINE_TEST(a_signal_for_others_is_no_refusal),

@@ -6,7 +6,8 @@
 
 #include "machine.h"
 #include "machine_doctor.h"
-#include "record.h"
+#include "restore.h"
+#include "restore_doctor.h"
 #include "test_tree.h"
 #include "util.h"
 
@@ -18,6 +19,7 @@
 
 static char state_dir[64];
 static struct machine m;
+static struct restore restore;
 static json_t *env;
 
 static int setup(void **state)
@@ -47,15 +49,28 @@ static int teardown(void **state)
 /* As after machine_pin(), which would pin the test. */
 static int begin(bool emulated)
 {
+	int err = emulated ? 0 : restore_begin(&restore, root, state_dir, RESTORE_GOVERNORS);
+
+	if (err == -EBUSY)
+		return err;
 	json_decref(env);
 	env = json_pack("{s:i, s:[]}", "cpu", 3, "warnings");
 	m = (struct machine){
-		.o = { .root = root, .state = state_dir, .cpu = -1, .emulated = emulated },
+		.o = { .root = root, .cpu = -1, .emulated = emulated },
 		.cpu = 3,
 	};
 	interrupts_read(root, &m.before);
 	isolate_look(root, m.cpu, &m.isolation);
-	return machine_begin(&m, env);
+	return machine_begin(&m, env, &restore.governors, *restore.why ? restore.why : NULL);
+}
+
+static void end(void)
+{
+	char why[320];
+
+	machine_end(&m);
+	assert_int_equal(restore_end(&restore, why, sizeof(why)), 0);
+	restore = (struct restore){};
 }
 
 static json_t *of(const char *part, const char *key)
@@ -95,7 +110,7 @@ static void a_steady_run_is_clean(void **state)
 		machine_between_rounds(&m, round);
 	put_text(TEMP, "49000\n");
 	put_text("/proc/interrupts", " CPU0 CPU1 CPU2 CPU3\n 1: 9 8 7 17 x\n");
-	machine_end(&m);
+	end();
 	assert_string_equal(got(GOVERNOR), "schedutil");
 	assert_string_equal(got(RECORD), "(no file)");
 	assert_true(clean_is(json_true()));
@@ -124,7 +139,7 @@ static void a_run_that_moved_is_not(void **state)
 	put_text(CLOCK, "750000\n");
 	machine_between_rounds(&m, 17);
 	put_text(CLOCK, "1500000\n");
-	machine_end(&m);
+	end();
 	assert_true(clean_is(json_false()));
 	assert_int_equal(json_array_size(json_object_get(env, "moved")), 2);
 	move = json_array_get(json_object_get(env, "moved"), 0);
@@ -139,7 +154,7 @@ static void heat_at_the_very_end_is_seen(void **state)
 	(void)state;
 	assert_int_equal(begin(false), 0);
 	put_text(TEMP, "56000\n");
-	machine_end(&m);
+	end();
 	assert_true(clean_is(json_false()));
 	assert_true(warned("45.0 degrees to 56.0 degrees"));
 }
@@ -150,7 +165,7 @@ static void a_governor_that_is_not_held_is_not_clean(void **state)
 	put_text("/file", "no folder\n");
 	snprintf(state_dir, sizeof(state_dir), "%s/file/state", root);
 	assert_int_equal(begin(false), 0);
-	machine_end(&m);
+	end();
 	assert_string_equal(got(GOVERNOR), "schedutil");
 	assert_true(warned("Not a directory: choose another folder with --state"));
 	assert_true(warned("the CPU frequency governor is schedutil, not performance"));
@@ -162,7 +177,7 @@ static void a_governor_that_changes_hands_is_not_clean(void **state)
 	(void)state;
 	assert_int_equal(begin(false), 0);
 	put_text(GOVERNOR, "powersave\n");
-	machine_end(&m);
+	end();
 	assert_string_equal(got(GOVERNOR), "powersave");
 	assert_true(warned("the CPU frequency governor is powersave, not performance"));
 	assert_true(clean_is(json_false()));
@@ -194,7 +209,7 @@ static void the_next_run_puts_back_what_a_crash_left(void **state)
 	governor = json_array_get(json_object_get(env, "governors"), 0);
 	assert_string_equal(json_string_value(json_object_get(governor, "found")), "schedutil");
 	assert_string_equal(got(GOVERNOR), "performance");
-	machine_end(&m);
+	end();
 	assert_true(clean_is(json_true()));
 	assert_string_equal(got(GOVERNOR), "schedutil");
 	assert_string_equal(got(RECORD), "(no file)");
@@ -206,7 +221,7 @@ static void a_record_that_can_not_be_read_keeps_the_governor(void **state)
 	put_text(RECORD, "{");
 	assert_int_equal(begin(false), 0);
 	assert_string_equal(got(GOVERNOR), "schedutil");
-	machine_end(&m);
+	end();
 	assert_true(warned("restore.json"));
 	assert_true(clean_is(json_false()));
 	assert_string_equal(got(RECORD), "{");
@@ -231,7 +246,7 @@ static void two_runs_at_once_are_refused(void **state)
 	assert_int_equal(read(pipes[0], &c, 1), 1);
 	close(pipes[0]);
 	assert_int_equal(begin(false), -EBUSY);
-	machine_end(&m);
+	end();
 	/* The other run's governor stays. */
 	assert_string_equal(got(GOVERNOR), "performance");
 	kill(pid, SIGKILL);
@@ -247,7 +262,7 @@ static void an_emulator_has_no_clock(void **state)
 	assert_int_equal(begin(true), 0);
 	put_text(CLOCK, "1\n");
 	machine_between_rounds(&m, 1);
-	machine_end(&m);
+	end();
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
 		assert_true(json_is_null(json_object_get(env, none[i])));
 	assert_int_equal(json_array_size(json_object_get(env, "warnings")), 0);
@@ -262,7 +277,7 @@ static void a_fixed_clock_is_steady(void **state)
 	drop(GOVERNOR);
 	drop(CLOCK);
 	assert_int_equal(begin(false), 0);
-	machine_end(&m);
+	end();
 	assert_true(json_is_null(json_object_get(env, "governor")));
 	assert_int_equal(json_array_size(json_object_get(env, "governors")), 0);
 	assert_true(json_is_null(of("freq_khz", "before")));
@@ -277,7 +292,7 @@ static void without_anything_to_watch_none_can_tell(void **state)
 	drop(CLOCK);
 	drop(TEMP);
 	assert_int_equal(begin(false), 0);
-	machine_end(&m);
+	end();
 	assert_int_equal(json_array_size(json_object_get(env, "watched")), 0);
 	assert_true(clean_is(json_null()));
 }
@@ -300,10 +315,10 @@ static void throttled_fifo_tasks_are_told(void **state)
 		json_decref(env);
 		env = json_pack("{s:[]}", "warnings");
 		m = (struct machine){ .o = { .root = root, .emulated = true, .fifo = true } };
-		assert_int_equal(machine_begin(&m, env), 0);
+		assert_int_equal(machine_begin(&m, env, NULL, NULL), 0);
 		assert_string_equal(json_string_value(of("scheduling", "policy")), "fifo");
 		assert_int_equal(warned("sched_rt_runtime_us"), cases[i].limited);
-		machine_end(&m);
+		end();
 	}
 }
 
@@ -313,12 +328,12 @@ static void a_hart_that_is_not_isolated_is_refused(void **state)
 
 	(void)state;
 	assert_int_equal(machine_pin(&m, &o), -EPERM);
-	machine_end(&m);
+	end();
 	/* Of those that this process may use, one that the tree has. */
 	put_text("/sys/devices/system/cpu/online", "1023\n");
 	o.cpu = -1;
 	assert_int_equal(machine_pin(&m, &o), -ENODEV);
-	machine_end(&m);
+	end();
 }
 
 /* Does a check of doctor's return @well, and say something with @text in it, or nothing? */

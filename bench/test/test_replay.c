@@ -64,6 +64,53 @@ static void a_recording_gives_the_same_run(void **state)
 	json_decref(replayed);
 }
 
+/* Write @to over the first @from in a recording. */
+static void edit(const char *path, const char *from, const char *to)
+{
+	static char text[1 << 20], *at;
+	FILE *f = fopen(path, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(strlen(from), strlen(to));
+	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+	at = strstr(text, from);
+	assert_non_null(at);
+	assert_int_equal(fseek(f, at - text, SEEK_SET), 0);
+	fputs(to, f);
+	fclose(f);
+}
+
+/* It is refused by file and line; "zz" is not taken for a 0. */
+static void code_in_a_recording_must_be_hexadecimal(void **state)
+{
+	static const char *const bad[] = { "zz008280", "01 08280", "0100828g", "0x008280" };
+	char path[80], record[96], replay[96], out_arg[96], said[4096], where[96];
+	char *argv[] = { "jitbench run", replay, out_arg, NULL };
+	const char *now = "01008280";
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/record", folder);
+	snprintf(record, sizeof(record), "--record=%s", path);
+	snprintf(replay, sizeof(replay), "--replay=%s", path);
+	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
+	json_decref(run_with(record, EXIT_DONE));
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		json_t *j;
+
+		edit(path, now, bad[i]);
+		now = bad[i];
+		hear();
+		j = load(cmd_run(3, argv), EXIT_FAILED);
+		heard(said, sizeof(said));
+		assert_true(json_is_false(get(j, "complete")));
+		assert_int_equal(json_array_size(get(j, "programs")), 0);
+		json_decref(j);
+		snprintf(where, sizeof(where), "%s:", path);
+		assert_non_null(strstr(said, where));
+		assert_non_null(strstr(said, ": a function's code is hexadecimal"));
+	}
+}
+
 static void a_hart_without_programmable_counters(void **state)
 {
 	json_t *j, *counting;
@@ -290,6 +337,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(events_come_in_passes),
 		MACHINE_TEST(a_recording_gives_the_same_run),
+		MACHINE_TEST(code_in_a_recording_must_be_hexadecimal),
 		MACHINE_TEST(a_clock_that_ticks_seldom),
 		MACHINE_TEST(a_hart_without_programmable_counters),
 		MACHINE_TEST(a_multiplexed_sample_is_refused_and_taken_again),

@@ -59,8 +59,29 @@ static inline json_t *run_with(char *more, int want)
 	status = cmd_run(ARRAY_SIZE(argv) - (more ? 1 : 2), argv);
 	/* However the run went. */
 	assert_string_equal(fake.governor, "schedutil");
-	assert_false(fake.noted);
+	assert_int_equal(fake.noted, !!fake.stuck_at);
 	return load(status, want);
+}
+
+static FILE *said_to;
+static int stderr_was;
+
+/* Keep what is said from now on; heard() gives it. */
+static inline void hear(void)
+{
+	said_to = tmpfile();
+	assert_non_null(said_to);
+	stderr_was = dup(STDERR_FILENO);
+	dup2(fileno(said_to), STDERR_FILENO);
+}
+
+static inline void heard(char *text, size_t size)
+{
+	dup2(stderr_was, STDERR_FILENO);
+	close(stderr_was);
+	rewind(said_to);
+	text[fread(text, 1, size - 1, said_to)] = '\0';
+	fclose(said_to);
 }
 
 static inline json_t *run(int want)

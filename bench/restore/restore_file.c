@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The restore record and the lock beside it. */
+/* The file of the restore record, and the lock beside it. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "io.h"
-#include "record.h"
+#include "restore_file.h"
 #include "util.h"
 
 #define NAME "restore.json"
@@ -63,12 +63,12 @@ static int64_t take_lock(void *state)
 	return 0;
 }
 
-int record_lock(const char *state)
+int restore_lock(const char *state)
 {
 	return io_ask("lock", take_lock, (void *)state);
 }
 
-void record_unlock(void)
+void restore_unlock(void)
 {
 	if (held >= 0)
 		close(held);
@@ -109,7 +109,7 @@ struct writing {
 	const json_t *record;
 };
 
-static int64_t write_record(void *ctx)
+static int64_t write_both(void *ctx)
 {
 	const struct writing *w = ctx;
 	char path[PATH_MAX], tmp[PATH_MAX];
@@ -127,14 +127,14 @@ static int64_t write_record(void *ctx)
 	return err ? err : sync_folder(w->state);
 }
 
-int record_write(const char *state, const json_t *record)
+int restore_file_write(const char *state, const json_t *record)
 {
 	struct writing w = { state, record };
 
-	return io_ask("note", write_record, &w);
+	return io_ask("note", write_both, &w);
 }
 
-int record_read(const char *state, json_t **record)
+int restore_file_read(const char *state, json_t **record)
 {
 	char path[PATH_MAX], text[RECORD_SIZE];
 	int err = in(state, NAME, path);
@@ -147,7 +147,7 @@ int record_read(const char *state, json_t **record)
 	return *record ? 0 : -EBADMSG;
 }
 
-static int64_t remove_record(void *state)
+static int64_t remove_file(void *state)
 {
 	char path[PATH_MAX];
 	int err = in(state, NAME, path);
@@ -157,7 +157,7 @@ static int64_t remove_record(void *state)
 	return err ? err : sync_folder(state);
 }
 
-int record_remove(const char *state)
+int restore_file_remove(const char *state)
 {
-	return io_ask("forget", remove_record, (void *)state);
+	return io_ask("forget", remove_file, (void *)state);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Governors set and put back, however a run ends, on trees of /sys. */
+/* Governors and scheme set and put back, however a run ends, on trees of /sys. */
 
 #include <errno.h>
 #include <linux/capability.h>
@@ -7,8 +7,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "governor.h"
-#include "record.h"
+#include "restore.h"
 #include "test_tree.h"
 
 #define CPU(n)  "/sys/devices/system/cpu/cpu" #n "/cpufreq/"
@@ -42,24 +41,30 @@ static int setup(void **state)
 		put_text(path, "userspace performance schedutil\n");
 	}
 	/* The folder is made with the lock. */
-	err = record_lock(state_dir);
-	record_unlock();
+	err = restore_lock(state_dir);
+	restore_unlock();
 	return err;
 }
 
-static int hold(struct governors *g)
+static int hold(struct restore *r)
 {
-	return governor_hold(root, state_dir, g, why, sizeof(why));
+	int err = restore_begin(r, root, state_dir, RESTORE_GOVERNORS);
+
+	if (err) {
+		strcpy(why, r->why);
+		return err;
+	}
+	return governor_hold(root, &r->governors, why, sizeof(why));
 }
 
-static int release(struct governors *g)
+static int release(struct restore *r)
 {
-	return governor_release(root, state_dir, g, why, sizeof(why));
+	return restore_end(r, why, sizeof(why));
 }
 
 static int recover(void)
 {
-	return governor_recover(root, state_dir, why, sizeof(why));
+	return restore_recover(root, state_dir, why, sizeof(why));
 }
 
 static void both_are(const char *first, const char *second)
@@ -85,46 +90,46 @@ static void policies_are_found(void **state)
 
 static void a_run_sets_and_puts_back(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
-	assert_int_equal(hold(&g), 0);
+	assert_int_equal(hold(&r), 0);
 	both_are("performance", "performance");
 	assert_string_not_equal(got(RECORD), "(no file)");
 	/* The kernel's governor forgets what it was told. */
 	put_text(CPU(2) "scaling_setspeed", "1500000\n");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 	both_are("schedutil", "userspace");
 	assert_string_equal(got(CPU(2) "scaling_setspeed"), "750000");
 	assert_string_equal(got(RECORD), "(no file)");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 	assert_string_equal(why, "");
 }
 
 static void what_is_set_already_needs_no_record(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
 	put_text(CPU(0) "scaling_governor", "performance\n");
 	put_text(CPU(2) "scaling_governor", "performance\n");
-	assert_int_equal(hold(&g), 0);
-	assert_false(g.changed);
+	assert_int_equal(hold(&r), 0);
+	assert_false(r.noted);
 	assert_string_equal(got(RECORD), "(no file)");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 	both_are("performance", "performance");
 }
 
 static void a_fixed_clock_needs_nothing(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
 	drop(CPU(0) "scaling_governor");
 	drop(CPU(1) "scaling_governor");
 	drop(CPU(2) "scaling_governor");
-	assert_int_equal(hold(&g), 0);
-	assert_int_equal(g.n, 0);
+	assert_int_equal(hold(&r), 0);
+	assert_int_equal(r.governors.n, 0);
 	assert_true(governor_holdable(root, why, sizeof(why)));
 	assert_string_equal(got(RECORD), "(no file)");
 }
@@ -141,7 +146,7 @@ static int run(int ready)
 {
 	struct sigaction sa = { .sa_handler = stop };
 	sigset_t held, before;
-	struct governors g;
+	struct restore r;
 
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
@@ -149,11 +154,11 @@ static int run(int ready)
 	sigaddset(&held, SIGINT);
 	sigaddset(&held, SIGTERM);
 	sigprocmask(SIG_BLOCK, &held, &before);
-	if (record_lock(state_dir) || hold(&g) || write(ready, "", 1) != 1)
+	if (hold(&r) || write(ready, "", 1) != 1)
 		return 1;
 	while (!stopped)
 		sigsuspend(&before);
-	return release(&g) ? 1 : 0;
+	return release(&r) ? 1 : 0;
 }
 
 /* Start a run; it has set the governors when this returns. */
@@ -193,7 +198,7 @@ static void a_signal_puts_back(void **state)
 		assert_int_equal(end_run(start_run(), signals[i]), 0);
 		both_are("schedutil", "userspace");
 		assert_string_equal(got(RECORD), "(no file)");
-		assert_false(governor_left(state_dir, why, sizeof(why)));
+		assert_false(restore_left(state_dir, why, sizeof(why)));
 	}
 }
 
@@ -203,19 +208,19 @@ static void a_killed_run_is_put_back_later(void **state)
 
 	(void)state;
 	/* Nobody meddles with a run in progress. */
-	assert_false(governor_left(state_dir, why, sizeof(why)));
-	assert_int_equal(record_lock(state_dir), -EBUSY);
+	assert_false(restore_left(state_dir, why, sizeof(why)));
+	assert_int_equal(restore_lock(state_dir), -EBUSY);
 	assert_true(WIFSIGNALED(end_run(pid, SIGKILL)));
 	both_are("performance", "performance");
-	assert_true(governor_left(state_dir, why, sizeof(why)));
+	assert_true(restore_left(state_dir, why, sizeof(why)));
 	assert_string_equal(why, "CPU 0 had schedutil, CPU 2 had userspace");
-	assert_int_equal(record_lock(state_dir), 0);
-	record_unlock();
+	assert_int_equal(restore_lock(state_dir), 0);
+	restore_unlock();
 	assert_int_equal(recover(), 0);
 	assert_string_equal(why, "CPU 0: schedutil, CPU 2: userspace");
 	both_are("schedutil", "userspace");
 	assert_string_equal(got(CPU(2) "scaling_setspeed"), "750000");
-	assert_false(governor_left(state_dir, why, sizeof(why)));
+	assert_false(restore_left(state_dir, why, sizeof(why)));
 	assert_int_equal(recover(), 0);
 	assert_string_equal(why, "");
 }
@@ -232,7 +237,7 @@ static void a_killed_run_leaves_no_scheme(void **state)
 		put_text(CPU(2) "scaling_governor", "performance\n");
 		end_run(start_run(), SIGKILL);
 		put_text(SCHEME_SYSCTL, "reg\n");
-		assert_true(governor_left(state_dir, why, sizeof(why)));
+		assert_true(restore_left(state_dir, why, sizeof(why)));
 		assert_non_null(strstr(why, "the JIT's scheme: stack"));
 		assert_int_equal(recover(), 0);
 		assert_non_null(strstr(why, "the JIT's scheme: stack"));
@@ -245,14 +250,14 @@ static void a_killed_run_leaves_no_scheme(void **state)
 /* Its run has put the scheme back: what it is by now is somebody's wish. */
 static void a_run_that_ends_leaves_the_scheme(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
 	put_text(SCHEME_SYSCTL, "stack\n");
-	assert_int_equal(hold(&g), 0);
+	assert_int_equal(hold(&r), 0);
 	assert_string_not_equal(got(RECORD), "(no file)");
 	put_text(SCHEME_SYSCTL, "lean\n");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 	assert_string_equal(got(SCHEME_SYSCTL), "lean");
 	assert_string_equal(got(RECORD), "(no file)");
 }
@@ -279,17 +284,17 @@ static void without_a_boot_id_the_record_holds(void **state)
 
 static void without_a_record_nothing_is_set(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
 	put_text("/file", "no folder\n");
 	snprintf(state_dir, sizeof(state_dir), "%s/file/state", root);
-	assert_int_equal(hold(&g), -ENOTDIR);
+	assert_int_equal(hold(&r), -ENOTDIR);
 	both_are("schedutil", "userspace");
-	assert_non_null(strstr(why, "the restore record can't be written to"));
-	assert_int_equal(record_lock(state_dir), -ENOTDIR);
+	assert_non_null(strstr(why, "can't be used: Not a directory"));
+	assert_int_equal(restore_lock(state_dir), -ENOTDIR);
 	assert_int_equal(recover(), 0);
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 }
 
 /* In a process without privileges, so that permissions count for root too. */
@@ -319,18 +324,18 @@ static void protect(const char *path, mode_t mode)
 /* Number of the step that went wrong. */
 static int one_refuses(void)
 {
-	struct governors g;
+	struct restore r;
 
 	if (governor_holdable(root, why, sizeof(why)) || !strstr(why, "Permission denied"))
 		return 1;
 	why[0] = '\0';
-	if (hold(&g) != -EACCES)
+	if (hold(&r) != -EACCES)
 		return 2;
 	if (strcmp(why, "the governor of CPU 0 can't be set: Permission denied"))
 		return 3;
 	if (strcmp(got(CPU(2) "scaling_governor"), "performance"))
 		return 4;
-	return release(&g) ? 5 : 0;
+	return release(&r) ? 5 : 0;
 }
 
 static void the_others_are_set_where_one_refuses(void **state)
@@ -354,7 +359,7 @@ static void the_record_stays_until_all_is_put_back(void **state)
 	protect(CPU(0) "scaling_governor", 0444);
 	assert_int_equal(without_privileges(may_not_put_back), 0);
 	both_are("performance", "userspace");
-	assert_true(governor_left(state_dir, why, sizeof(why)));
+	assert_true(restore_left(state_dir, why, sizeof(why)));
 	protect(CPU(0) "scaling_governor", 0644);
 	assert_int_equal(recover(), 0);
 	both_are("schedutil", "userspace");
@@ -362,39 +367,39 @@ static void the_record_stays_until_all_is_put_back(void **state)
 
 static void a_policy_that_goes_is_no_failure(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
-	assert_int_equal(hold(&g), 0);
+	assert_int_equal(hold(&r), 0);
 	drop(CPU(0) "scaling_governor");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 	assert_string_equal(got(CPU(2) "scaling_governor"), "userspace");
 	assert_string_equal(got(RECORD), "(no file)");
 }
 
 static void what_others_have_set_is_left(void **state)
 {
-	struct governors g;
+	struct restore r;
 
 	(void)state;
-	assert_int_equal(hold(&g), 0);
+	assert_int_equal(hold(&r), 0);
 	put_text(CPU(2) "scaling_governor", "powersave\n");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 	both_are("schedutil", "powersave");
 }
 
 static void a_driver_that_does_not_obey_is_noticed(void **state)
 {
 	char full[256];
-	struct governors g;
+	struct restore r;
 
 	(void)state;
 	drop(CPU(0) "scaling_governor");
 	snprintf(full, sizeof(full), "%s" CPU(0) "scaling_governor", root);
 	assert_int_equal(symlink("/dev/null", full), 0);
-	assert_int_equal(hold(&g), -EIO);
+	assert_int_equal(hold(&r), -EIO);
 	assert_string_equal(got(CPU(2) "scaling_governor"), "performance");
-	assert_int_equal(release(&g), 0);
+	assert_int_equal(release(&r), 0);
 }
 
 static void a_governor_that_is_not_offered_is_told(void **state)
@@ -429,7 +434,7 @@ static void a_damaged_record_is_not_acted_on(void **state)
 		put_text(RECORD, bad[i]);
 		assert_int_equal(recover(), -EBADMSG);
 		assert_non_null(strstr(why, "restore.json"));
-		assert_true(governor_left(state_dir, why, sizeof(why)));
+		assert_true(restore_left(state_dir, why, sizeof(why)));
 		both_are("schedutil", "userspace");
 		assert_string_equal(got(RECORD), bad[i]);
 	}
