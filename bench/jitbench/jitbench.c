@@ -3,6 +3,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,15 @@ static void leave_guest(int status, void *unused)
 	guest_leave(status);
 }
 
+/* Is the host's folder needed from the beginning on?  See guest_enter_alone(). */
+static bool names_results(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strstr(argv[i], GUEST_RESULTS "/") && !strstr(argv[i], GUEST_KEPT "/"))
+			return true;
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	if (!guest_is_init())
@@ -71,5 +81,7 @@ int main(int argc, char **argv)
 	puts("jitbench: ready");
 	fflush(stdout);
 	on_exit(leave_guest, NULL);
-	return guest_enter() ? EXIT_FAILED : dispatch(argc, argv);
+	if (guest_enter_alone() || (names_results(argc, argv) && guest_results()))
+		return EXIT_FAILED;
+	return dispatch(argc, argv);
 }

@@ -89,7 +89,8 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "board", 'b', "NAME", 0, "what the run file calls the board (default: qemu or board)",
 	  0 },
-	{ "id", OPT_ID, "ID", 0, "the run's id (default: made of time, board and kernel)", 0 },
+	{ "id", OPT_ID, "ID", 0, "the run's id, or @FILE of it (default: of time, board, kernel)",
+	  0 },
 	{ "kit", OPT_KIT, "FILE", 0, "facts of the build (default: " KIT ")", 0 },
 	{ "emulated", OPT_EMULATED, NULL, 0,
 	  "this is an emulator: no time, no cycles (found out "
@@ -263,6 +264,8 @@ static void open_id(const struct run_args *a, char *id, size_t size)
 {
 	char release[96] = "";
 
+	if (a->id && *a->id == '@' && !read_text("", a->id + 1, id, size))
+		return;
 	if (a->id) {
 		snprintf(id, size, "%s", a->id);
 		return;
