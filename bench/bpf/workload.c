@@ -103,6 +103,8 @@ static int open_build(const struct workload *w, enum build build, bool hooks,
 		bool wanted = is_part(w, prog) && (hooked(prog) != NULL) == hooks;
 
 		bpf_program__set_autoload(prog, wanted);
+		if (w->info.any_alignment)
+			bpf_program__set_flags(prog, BPF_F_ANY_ALIGNMENT);
 		*n += wanted;
 	}
 	return 0;

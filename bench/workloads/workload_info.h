@@ -31,6 +31,8 @@ struct workload_info {
 	__u32 tail_calls;   /* how many tail calls one invocation makes */
 	/* The frame that entry is given, where zeroes won't do.  What it does to it stays done. */
 	__u8 packet[WORKLOAD_PACKET];
+	/* A program reads the frame where the verifier does not expect it to be aligned. */
+	__u32 any_alignment;
 	/* Controls only, see control.h; such a workload needs no comparison of schemes. */
 	__u32 control;               /* it is one */
 	char base[32];               /* the control that is the same without the events, or "" */
