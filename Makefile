@@ -85,7 +85,7 @@ clean:          ## remove build/ (the cache stays)
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
-#= BOOTS=4 PLACEMENTS=2   BOARD=rocket: boots, and how often each places a program elsewhere
+#= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= DEV=/dev/ttyUSB0       make serial: the adapter; make collect: the card, as /dev/sdX

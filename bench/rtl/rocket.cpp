@@ -12,6 +12,9 @@
 #define DCACHE(x) root->TILE(dcache__DOT__##x)
 #define ICACHE(x) root->TILE(frontend__DOT__icache__DOT__##x)
 
+/* mcause of an illegal instruction (The RISC-V Instruction Set Manual, volume II). */
+#define ILLEGAL 2
+
 struct core {
 	VerilatedContext context;
 	Vcore top{ &context };
@@ -73,6 +76,7 @@ static void look_at_stages(const Vcore___024root *root, struct taps *t)
 	t->replay_mem = CORE(replay_mem);
 	t->replay_wb = CORE(replay_wb_common);
 	t->exception = CORE(wb_xcpt);
+	t->illegal = CORE(wb_xcpt) && CORE(wb_reg_xcpt) && CORE(wb_reg_cause) == ILLEGAL;
 	t->stall_d = CORE(ctrl_stalld);
 	t->fetched = CORE(ibuf_io_inst_0_valid);
 	t->ex_hazard = CORE(id_ex_hazard);

@@ -104,6 +104,7 @@ struct guest {
 	struct pipe pipe;
 	uint8_t rom[ROM_SIZE];
 	uint64_t entry, cycle, last_pc, silent;
+	uint32_t unknown;        /* an instruction that the core does not have; 0: none was met */
 	bool in_guest;           /* the stub has given it the hart */
 	int run;                 /* of the program; -1 before the first */
 	uint64_t waited[CAUSES]; /* since something retired */
@@ -174,15 +175,29 @@ static int retired(struct guest *g, const struct taps *t)
 	return err;
 }
 
+/*
+ * An instruction that the core refuses.  Reads of time, which it has not, are served by
+ * firmware: csrr of cycle, time, instret, and the counters behind them.
+ */
+static bool is_unknown(const struct taps *t)
+{
+	bool csr = (t->word & 0x7f) == 0x73 && (t->word >> 12 & 3);
+
+	return t->illegal && !(csr && t->word >> 25 == 0xc00 >> 5);
+}
+
 /* Nothing that the guest can be run on from. */
 static int check(const struct guest *g)
 {
 	const char *what = NULL;
 
-	if (g->memory.fault)
+	if (g->unknown)
+		say("the guest uses an instruction or a CSR that the core does not have: %08" PRIx32
+		    ", after pc %" PRIx64 ": build its kernel for the core (no Zba)",
+		    g->unknown, g->last_pc);
+	else if (g->memory.fault)
 		say("the guest %s (%" PRIx64 ", at pc %" PRIx64
-		    "): did it use an instruction or a CSR "
-		    "that the core does not have? Zba is one: build without",
+		    "), which is not in the model: run the program alone (-w, -s) in QEMU",
 		    g->memory.fault, g->memory.fault_at, g->last_pc);
 	else if (g->silent > SILENCE)
 		what = "retires nothing any more";
@@ -191,7 +206,7 @@ static int check(const struct guest *g)
 	if (what)
 		say("the core %s (cycle %" PRIu64 ", pc %" PRIx64 ", run %d of %u)", what, g->cycle,
 		    g->last_pc, g->run, g->o->runs);
-	return what || g->memory.fault ? -EIO : 0;
+	return what || g->unknown || g->memory.fault ? -EIO : 0;
 }
 
 /* One cycle. */
@@ -223,6 +238,8 @@ static int step(struct guest *g)
 			err = retired(g, &t);
 		memset(g->waited, 0, sizeof(g->waited));
 	}
+	if (g->in_guest && is_unknown(&t))
+		g->unknown = t.word;
 	core_clock(g->core);
 	g->cycle++;
 	return err ? err : check(g);

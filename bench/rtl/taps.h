@@ -21,6 +21,7 @@ struct taps {
 	/* The front end starts anew, from MEM (a branch was mispredicted) or from WB. */
 	bool take_pc_mem, take_pc_wb;
 	bool replay_mem, replay_wb, exception;
+	bool illegal; /* the exception is that WB holds an illegal instruction */
 
 	/* ID waits, for one of these. */
 	bool stall_d, fetched;

@@ -335,6 +335,32 @@ static int check_emulated(struct loader *l, const struct run *run)
 	return 0;
 }
 
+/*
+ * Placements of one boot share the layout of its heap: no two of them are independent.  So a
+ * boot is one sample, the mean of its placements, which follow one another in the file.
+ */
+static void join_placements(const json_t *root, struct run *run)
+{
+	const json_t *rtl = json_object_get(json_object_get(root, "board"), "rtl");
+	size_t per = json_integer_value(json_object_get(rtl, "placements"));
+
+	for (size_t i = 0; i < run->n_measurements && run_has_rtl(run) && per > 1; i++) {
+		struct run_measurement *m = &run->measurements[i];
+
+		if (run_counts(run, m->event) || m->n_samples != m->n_rounds || m->n_rounds % per)
+			continue;
+		m->n_rounds = m->n_samples = m->n_rounds / per;
+		for (size_t b = 0; b < m->n_rounds; b++) {
+			double sum = 0;
+
+			for (size_t k = 0; k < per; k++)
+				sum += m->rounds[b * per + k];
+			m->samples[b] = sum / per;
+		}
+		memcpy(m->rounds, m->samples, m->n_rounds * sizeof(*m->rounds));
+	}
+}
+
 static int load_root(struct loader *l, json_t *root, struct run *run)
 {
 	json_t *schema;
@@ -361,6 +387,8 @@ static int load_root(struct loader *l, json_t *root, struct run *run)
 		err = run_load_environment(l, root, run);
 	if (!err)
 		err = check_emulated(l, run);
+	if (!err)
+		join_placements(root, run);
 	return err ? err : link_lists(l, run);
 }
 
