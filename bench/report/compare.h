@@ -13,6 +13,11 @@
  */
 #define COMPARE_LEAST 6
 
+/* Of the intervals, where nobody asks for others. */
+#define COMPARE_SEED      1
+#define COMPARE_RESAMPLES 10000
+#define COMPARE_ALPHA     0.05
+
 /* How two schemes were compared. */
 enum compare_test {
 	TEST_NONE,        /* not at all: there is nothing, or too little */

@@ -18,11 +18,6 @@
 /* The event that a control states. */
 #define STATED "instructions"
 
-/* Of the intervals; as those of compare, unless it is told others. */
-#define SEED      1
-#define RESAMPLES 10000
-#define ALPHA     0.05
-
 /* Medians are quotients: ops times one is only nearly whole. */
 #define ROUNDING 0.01
 
@@ -38,7 +33,8 @@ static const char doc[] =
 	"truth lies between them in 95 of 100 such runs, by the bootstrap of the differences "
 	"within rounds, of which the value is the Hodges-Lehmann estimate.  With fewer than 6 "
 	"rounds that have a sample of both it is the difference of the medians, and has no "
-	"interval.";
+	"interval.  Of a core's RTL cycles are shown, those without what depends on placement "
+	"(\"core\"), and the causes that a control is for.";
 
 struct options {
 	struct report_input in;
@@ -207,9 +203,28 @@ static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style count = { .side = TABLE_RIGHT };
 static const struct table_style value = { .side = TABLE_RIGHT, .decimals = 2 };
 
-/* Is this measurement the first of its event? */
+/*
+ * Of a core's RTL: what does not depend on where the code lies, what of it may be more than an
+ * instruction's own cycle, and all.
+ */
+static const char *const rtl_events[] = { STATED,       "core",     "load-use",
+					  "store-load", "redirect", "cycles" };
+
+static bool is_shown(const struct run *run, const char *event)
+{
+	if (!run_has_rtl(run))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(rtl_events); i++)
+		if (!strcmp(rtl_events[i], event))
+			return true;
+	return false;
+}
+
+/* Is this measurement the first of an event that has a column? */
 static bool new_event(const struct run *run, size_t i)
 {
+	if (!is_shown(run, run->measurements[i].event))
+		return false;
 	for (size_t k = 0; k < i; k++)
 		if (!strcmp(run->measurements[k].event, run->measurements[i].event))
 			return false;
@@ -283,9 +298,14 @@ static struct table *columns(const struct run *run)
 {
 	static const char *const groups[] = { "adds", "executed" };
 	static const char *const names[] = { "instructions", "loads", "stores" };
-	struct table *t = table_new("controls: what an operation adds, by hand; what it executed; "
-				    "what was measured");
+	struct table *t;
+	char title[256];
 
+	snprintf(title, sizeof(title),
+		 "controls: what an operation adds, by hand; what it executed; what was "
+		 "measured%s%s",
+		 run_has_rtl(run) ? "; " : "", report_whose_cycles(run));
+	t = table_new(title);
 	if (!t)
 		return NULL;
 	table_column(t, NULL, "control", left);
@@ -309,7 +329,7 @@ static int fill(struct table *t, const struct run *run, size_t counts[3])
 
 	/* An emulator's counts leave nothing to chance. */
 	if (!run->board.emulated) {
-		boot = bootstrap_new(SEED, RESAMPLES, ALPHA);
+		boot = bootstrap_new(COMPARE_SEED, COMPARE_RESAMPLES, COMPARE_ALPHA);
 		if (!boot)
 			return -ENOMEM;
 	}
@@ -346,8 +366,8 @@ static void print_method(bool emulated)
 {
 	putchar('\n');
 	if (!emulated)
-		printf("intervals: of %g %%, bootstrap, %d resamples, seed %d\n", 100 * (1 - ALPHA),
-		       RESAMPLES, SEED);
+		printf("intervals: of %g %%, bootstrap, %d resamples, seed %d\n",
+		       100 * (1 - COMPARE_ALPHA), COMPARE_RESAMPLES, COMPARE_SEED);
 }
 
 static void print_verdict(const size_t counts[3], bool emulated)

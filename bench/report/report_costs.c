@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare.h"
+#include "cost_cycles.h"
 #include "costs.h"
 #include "report.h"
 #include "table.h"
@@ -131,8 +133,25 @@ static void cost_cells(struct table *t, bool have, const struct cost *cost)
 	}
 }
 
+/* Of a core's RTL, over the base. */
+static const char *const cycle_events[] = { "cycles",     "core", "retired", "load-use",
+					    "store-load", "long", "redirect" };
+
+static void cycle_cells(struct table *t, const struct run *run, const struct cost_row *row,
+			const char *scheme, struct bootstrap *boot)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cycle_events); i++) {
+		struct estimate e;
+
+		if (cost_cycles(run, row, scheme, cycle_events[i], boot, &e))
+			table_none(t);
+		else
+			table_number(t, e.value);
+	}
+}
+
 static void long_row(struct table *t, const struct run *run, const char *event,
-		     const struct cost_row *row, const char *scheme)
+		     const struct cost_row *row, const char *scheme, struct bootstrap *boot)
 {
 	struct cost got = { 0 }, want = { 0 };
 	bool have = !cost_of(run, row, scheme, &got);
@@ -141,6 +160,8 @@ static void long_row(struct table *t, const struct run *run, const char *event,
 	table_text(t, scheme);
 	cost_cells(t, have, &got);
 	cost_cells(t, cost_model(row, scheme, &want), &want);
+	if (boot)
+		cycle_cells(t, run, row, scheme, boot);
 }
 
 /* The event as it is read without the row above it: "- with ..." belongs to that. */
@@ -157,7 +178,7 @@ static void full_event(size_t i, char *text, size_t size)
 }
 
 /* For a program: a row per event and scheme. */
-static struct table *long_table(const struct run *run)
+static struct table *long_table(const struct run *run, struct bootstrap *boot)
 {
 	static const char *const groups[] = { NULL, "model" };
 	static const char *const names[] = { "loads", "stores", "others", "instructions" };
@@ -170,13 +191,15 @@ static struct table *long_table(const struct run *run)
 	for (size_t g = 0; g < ARRAY_SIZE(groups); g++)
 		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 			table_column(t, groups[g], names[i], number);
+	for (size_t i = 0; boot && i < ARRAY_SIZE(cycle_events); i++)
+		table_column(t, "RTL, over " SCHEME_BASE, cycle_events[i], number);
 	for (size_t i = 0; i < n_cost_rows; i++) {
 		char event[96];
 
 		full_event(i, event, sizeof(event));
 		for (size_t k = 0; k < run->n_schemes; k++)
 			if (!is_floor(run->schemes[k]))
-				long_row(t, run, event, &cost_rows[i], run->schemes[k]);
+				long_row(t, run, event, &cost_rows[i], run->schemes[k], boot);
 	}
 	return t;
 }
@@ -265,6 +288,7 @@ static bool any_was_run(const struct run *run)
 static int print(const struct run *run, enum table_format format)
 {
 	bool reader = format == TABLE_TEXT || format == TABLE_MARKDOWN;
+	struct bootstrap *boot = NULL;
 	struct table *t;
 	json_t *json = NULL;
 	int err;
@@ -273,7 +297,12 @@ static int print(const struct run *run, enum table_format format)
 		puts("no event with a cost was run");
 		return 0;
 	}
-	t = reader ? short_table(run) : long_table(run);
+	if (!reader && run_has_rtl(run)) {
+		boot = bootstrap_new(COMPARE_SEED, COMPARE_RESAMPLES, COMPARE_ALPHA);
+		if (!boot)
+			return -ENOMEM;
+	}
+	t = reader ? short_table(run) : long_table(run, boot);
 	err = t ? 0 : -ENOMEM;
 
 	if (!err && format == TABLE_JSON) {
@@ -287,10 +316,13 @@ static int print(const struct run *run, enum table_format format)
 	}
 	if (!err && reader) {
 		putchar('\n');
+		if (run_has_rtl(run))
+			err = cost_cycles_print(run, format);
 		print_verdict(run);
 	}
 	json_decref(json);
 	table_free(t);
+	bootstrap_free(boot);
 	return err;
 }
 

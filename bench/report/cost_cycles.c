@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What an event takes in a core's RTL, and why. */
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare.h"
+#include "cost_cycles.h"
+#include "report.h"
+#include "report_head.h"
+#include "traits.h"
+#include "util.h"
+
+/* Half of the last digit that is shown. */
+#define ROUNDING 0.005
+
+/* The causes that "core" is the sum of. */
+static const char *const core_causes[] = { "retired", "load-use", "store-load", "long" };
+
+/* Add to @d, of each boot, a term's difference from the base; how many boots there are. */
+static int add_term(const struct run *run, const struct cost_term *t, const char *scheme,
+		    const char *event, double *d, size_t *n)
+{
+	const struct run_measurement *with, *base;
+	double sign = t->minus ? -1 : 1;
+
+	if (t->part != COST_EVENT)
+		return -ENODATA;
+	with = run_measurement(run, t->workload, scheme, event);
+	base = run_measurement(run, t->workload, SCHEME_BASE, event);
+	if (!with || !base || !with->n_rounds || with->n_rounds != base->n_rounds)
+		return -ENODATA;
+	if (*n && *n != with->n_rounds)
+		return -ENODATA;
+	*n = with->n_rounds;
+	for (size_t i = 0; d && i < *n; i++)
+		d[i] += sign * (with->rounds[i] - base->rounds[i]);
+	return 0;
+}
+
+static int differences(const struct run *run, const struct cost_row *row, const char *scheme,
+		       const char *event, double *d, size_t *n)
+{
+	int err = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < COST_TERMS && row->terms[i].workload && !err; i++)
+		err = add_term(run, &row->terms[i], scheme, event, d, n);
+	return err;
+}
+
+int cost_cycles(const struct run *run, const struct cost_row *row, const char *scheme,
+		const char *event, struct bootstrap *boot, struct estimate *e)
+{
+	struct summary s;
+	double *d;
+	size_t n;
+	int err = differences(run, row, scheme, event, NULL, &n);
+
+	if (err)
+		return err;
+	d = calloc(n, sizeof(*d));
+	err = d ? differences(run, row, scheme, event, d, &n) : -ENOMEM;
+	if (!err && n >= COMPARE_LEAST) {
+		err = bootstrap_paired(boot, d, n, e);
+	} else if (!err) {
+		err = stats_summary(d, n, &s);
+		*e = (struct estimate){ s.median, NAN, NAN, NAN };
+	}
+	free(d);
+	return err;
+}
+
+/* "-9.00 = -4 retired -5 store-load" */
+static int core_text(const struct run *run, const struct cost_row *row, const char *scheme,
+		     struct bootstrap *boot, char *text, size_t size)
+{
+	struct estimate e;
+	int err = cost_cycles(run, row, scheme, "core", boot, &e);
+	size_t used, parts = 0;
+
+	if (err)
+		return err;
+	used = snprintf(text, size, "%+.2f", fabs(e.value) < ROUNDING ? 0 : e.value);
+	for (size_t i = 0; i < ARRAY_SIZE(core_causes) && !err && used < size; i++) {
+		err = cost_cycles(run, row, scheme, core_causes[i], boot, &e);
+		if (!err && fabs(e.value) >= ROUNDING)
+			used += snprintf(text + used, size - used, "%s%+.2f %s",
+					 parts++ ? " " : " = ", e.value, core_causes[i]);
+	}
+	return err;
+}
+
+/* "-10.02 (-10.40 to -9.61)" */
+static int all_text(const struct run *run, const struct cost_row *row, const char *scheme,
+		    struct bootstrap *boot, char *text, size_t size)
+{
+	struct estimate e;
+	int err = cost_cycles(run, row, scheme, "cycles", boot, &e);
+
+	if (!err && isnan(e.low))
+		snprintf(text, size, "%+.2f", e.value);
+	else if (!err)
+		snprintf(text, size, "%+.2f (%+.2f to %+.2f)", e.value, e.low, e.high);
+	return err;
+}
+
+typedef int (*text_fn)(const struct run *run, const struct cost_row *row, const char *scheme,
+		       struct bootstrap *boot, char *text, size_t size);
+
+static bool is_base(const char *scheme)
+{
+	return !strcmp(scheme, SCHEME_BASE);
+}
+
+static int row_of(struct table *t, const struct run *run, const struct cost_row *row,
+		  const char *event, const char *what, text_fn make, struct bootstrap *boot)
+{
+	table_text(t, event);
+	table_text(t, what);
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		char text[160];
+		int err;
+
+		if (is_base(run->schemes[i]))
+			continue;
+		err = make(run, row, run->schemes[i], boot, text, sizeof(text));
+		if (err && err != -ENODATA)
+			return err;
+		if (err)
+			table_none(t);
+		else
+			table_text(t, text);
+	}
+	return 0;
+}
+
+static bool has_cycles(const struct run *run, const struct cost_row *row)
+{
+	size_t n;
+
+	for (size_t i = 0; i < run->n_schemes; i++)
+		if (!is_base(run->schemes[i]) &&
+		    !differences(run, row, run->schemes[i], "cycles", NULL, &n))
+			return true;
+	return false;
+}
+
+static struct table *columns(const struct run *run)
+{
+	static const struct table_style left = { .side = TABLE_LEFT };
+	struct table *t;
+	char title[256];
+
+	snprintf(title, sizeof(title), "cycles over " SCHEME_BASE ", per event: %s",
+		 report_whose_cycles(run));
+	t = table_new(title);
+	if (!t)
+		return NULL;
+	table_column(t, NULL, "event", left);
+	table_column(t, NULL, " ", left);
+	for (size_t i = 0; i < run->n_schemes; i++)
+		if (!is_base(run->schemes[i]))
+			table_column(t, NULL, run->schemes[i], left);
+	return t;
+}
+
+int cost_cycles_print(const struct run *run, enum table_format format)
+{
+	struct bootstrap *boot = bootstrap_new(COMPARE_SEED, COMPARE_RESAMPLES, COMPARE_ALPHA);
+	struct table *t = columns(run);
+	int err = boot && t ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < n_cost_rows && !err; i++) {
+		const struct cost_row *row = &cost_rows[i];
+
+		if (!has_cycles(run, row))
+			continue;
+		err = row_of(t, run, row, row->event, "core", core_text, boot);
+		if (!err)
+			err = row_of(t, run, row, " ", "all", all_text, boot);
+	}
+	if (!err)
+		err = table_print(t, format, stdout);
+	if (!err)
+		printf("\ncore: retired, load-use, store-load and long, which do not depend on "
+		       "where code and data lie.\nall: with caches, TLBs and predictions; with %d "
+		       "boots or more an interval of %g %%, each boot being one sample.\n\n",
+		       COMPARE_LEAST, 100 * (1 - COMPARE_ALPHA));
+	table_free(t);
+	bootstrap_free(boot);
+	return err;
+}

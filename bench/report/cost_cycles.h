@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_COST_CYCLES_H
+#define JITBOARD_COST_CYCLES_H
+
+#include "costs.h"
+#include "stats.h"
+#include "table.h"
+
+/*
+ * cost_cycles() - what an event takes in a core's RTL under a scheme more than under the
+ * scheme that Linux has: cycles, or those of one cause.
+ *
+ * @event: "cycles", "core", or a cause; see docs/rtl.md.
+ * @boot: for the interval; used from COMPARE_LEAST boots on.
+ * @e: without an interval, low and high are NaN.
+ *
+ * The programs' entry is part of it, shared among their events: its builds of half as many
+ * events are not run in the core.
+ *
+ * Return: 0; -ENODATA when the run does not hold what it takes, or the row asks for an
+ * entry alone; -ENOMEM.
+ */
+int cost_cycles(const struct run *run, const struct cost_row *row, const char *scheme,
+		const char *event, struct bootstrap *boot, struct estimate *e);
+
+/* cost_cycles_print() - the table of all rows, for a reader.  Return: 0 or -errno. */
+int cost_cycles_print(const struct run *run, enum table_format format);
+
+#endif
