@@ -7,7 +7,11 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL
+	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL
+# Some shells have a HOST of their own.
+ifeq ($(origin HOST),environment)
+override HOST :=
+endif
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C
@@ -28,9 +32,10 @@ help:           ## print this
 		/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$NF } \
 		/^#= / { settings = settings "\n" substr($$0, 4) } END { print settings }' Makefile || :
 
-bench: kernel programs ## measure every scheme on BOARD, print the comparison
+# A board at HOST runs the kernel of its image.
+bench: $(if $(HOST),kernel-full,kernel) programs ## measure every scheme on BOARD, print the comparison
 	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
-	$(Q)scripts/run-bench
+	$(Q)scripts/$(if $(HOST),run-board,run-bench) $(ARGS)
 
 image: kernel-full programs ## build BOARD's SD image, and say what to do with it
 	$(Q)scripts/build-perf
@@ -88,6 +93,8 @@ clean:          ## remove build/ (the cache stays)
 #= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
+#= HOST=root@ADDRESS      make bench: the board, as ssh knows it; WAIT=SECONDS if it gets lost
+#= ARGS="-w leaf -s stack"  more options of jitbench run; EVENTS=A,B what is counted
 #= DEV=/dev/ttyUSB0       make serial: the adapter; make collect: the card, as /dev/sdX
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long

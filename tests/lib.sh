@@ -105,3 +105,39 @@ make_image() {
 		env BOARD="$board" "$@" "scripts/$s" || return
 	done
 }
+
+# make_card OUT [FILE...]: a card with the root file system that was built last, and a
+# JITBOARD partition of these files.
+# shellcheck disable=SC2034 # for the caller, too
+root_at=1 root_mib=64 fat_at=65 fat_mib=40
+make_card() {
+	local out=$1 parts=$work/parts
+	shift
+	rm -rf "$parts"
+	mkdir -p "$parts/fat/results" "$parts/empty"
+	[ $# -eq 0 ] || cp "$@" "$parts/fat/"
+	cat >"$parts/genimage.cfg" <<-END
+		image card.img {
+			hdimage { partition-table-type = "gpt" }
+			partition root {
+				image = "root.ext4"
+				offset = ${root_at}M
+				partition-type-uuid = "L"
+				partition-uuid = "61fb47bb-2d18-442b-ae17-f3ec32be054b"
+			}
+			partition jitboard {
+				image = "jitboard.vfat"
+				offset = ${fat_at}M
+				partition-type-uuid = "F"
+			}
+		}
+	END
+	(
+		cd "$parts" || exit
+		"$top/scripts/toolbox" mke2fs -q -t ext4 -d "$(in_box "$("$top/scripts/build-rootfs" --path)/rootfs.tar")" root.ext4 ${root_mib}M
+		"$top/scripts/toolbox" "$(in_box "$top/scripts/make-fat")" jitboard.vfat $fat_mib JITBOARD fat
+		"$top/scripts/toolbox" genimage --config genimage.cfg --inputpath . --rootpath empty \
+			--tmppath tmp --outputpath . --loglevel 0
+	)
+	mv "$parts/card.img" "$out"
+}

@@ -2,6 +2,7 @@
 # instruction counts, never time.
 BOARD_TITLE    := QEMU virt
 BOARD_EMULATED := 1
+BOARD_COMPATIBLE := riscv-virtio
 
 # Firmware: SPL and FIT go to the card's first two partitions; the S-mode U-Boot is
 # for QEMU's own OpenSBI.

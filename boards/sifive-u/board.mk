@@ -4,6 +4,7 @@
 include boards/unmatched/board.mk
 BOARD_TITLE    := QEMU sifive_u
 BOARD_EMULATED := 1
+BOARD_COMPATIBLE := sifive,hifive-unleashed-a00
 BOARD_FILES    := boards/unmatched
 
 BOARD_UBOOT := sifive_unleashed_defconfig

@@ -1,6 +1,7 @@
 # SiFive HiFive Unmatched: FU740, four U74 (rv64gc).
 BOARD_TITLE    := SiFive HiFive Unmatched
 BOARD_EMULATED :=
+BOARD_COMPATIBLE := sifive,hifive-unmatched-a00
 
 BOARD_UBOOT := sifive_unmatched_defconfig
 BOARD_SPL   := spl/u-boot-spl.bin

@@ -1,6 +1,7 @@
 # StarFive VisionFive 2, revisions 1.2A and 1.3B: JH7110, four U74 (rv64gc, Zba, Zbb).
 BOARD_TITLE    := StarFive VisionFive 2
 BOARD_EMULATED :=
+BOARD_COMPATIBLE := starfive,visionfive-2-v1.2a starfive,visionfive-2-v1.3b
 
 # U-Boot 2025.01's SPL is the last with pins for the SD slot (2026.01 lost them).
 # The boot ROM wants the SPL with a header: `mkimage -T sfspl`.

@@ -1,0 +1,112 @@
+# shellcheck shell=bash disable=SC2154 # $work and $dir are of who sources this
+# Sourced by what runs in the toolbox as the clients of a board, after tests/lib.sh: the board,
+# a guest with $dir/card.img whose ssh is 127.0.0.1:2222, and clients that come and go.
+
+image=$(full_kernel)/arch/riscv/boot/Image
+console=$work/console.log
+
+# wait_until CMD...: until CMD succeeds; not for ever.
+wait_until() {
+	local n=0
+	until "$@"; do
+		[ $((n += 1)) -lt 1200 ] || return 1
+		sleep 0.1
+	done
+}
+
+# wait_for FILE PATTERN: until a line of FILE matches.
+wait_for() { wait_until grep -a -q -E "$2" "$1"; }
+
+# start_guest [pty]: boot it, as far as its ssh; with pty its console is the pty $work/tty.
+start_guest() {
+	local serial=(-serial "file:$console")
+	[ "${1-}" != pty ] || serial=(-chardev "pty,id=console,path=$work/tty,logfile=$console" -serial chardev:console)
+	: >"$console"
+	qemu-system-riscv64 -M virt -m 512M -smp 1 -icount shift=0 -display none -monitor none -no-reboot \
+		-nodefaults -bios default -kernel "$image" "${serial[@]}" \
+		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu" \
+		-drive "file=$dir/card.img,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
+		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22 \
+		-device virtio-net-device,netdev=net >"$work/qemu.log" 2>&1 &
+	guest=$!
+	wait_for "$console" 'jitboard: network: eth0 has' && wait_for "$console" 'jitboard: ssh: on'
+}
+
+# kill_guest: as a power cut does.
+kill_guest() {
+	kill -KILL "$guest"
+	wait "$guest" 2>/dev/null || true
+}
+
+# The ssh that the clients find: OpenSSH's, with a configuration that is the test's, and with
+# ALTER= a script for sed through which the answers go.
+mkdir "$work/bin"
+cat >"$work/bin/ssh" <<END
+#!/bin/bash
+set -o pipefail
+ssh=(/usr/bin/ssh -F "$work/config" -o "IdentityFile=\${IDENTITY:-$dir/key}" -o "Port=\${PORT:-2222}")
+[ -n "\${ALTER:-}" ] || exec "\${ssh[@]}" "\$@"
+"\${ssh[@]}" "\$@" | sed "\$ALTER"
+END
+chmod +x "$work/bin/ssh"
+cat >"$work/config" <<END
+Host board
+	HostName 127.0.0.1
+	User root
+Host *
+	IdentitiesOnly yes
+	UserKnownHostsFile $work/known
+END
+: >"$work/known"
+
+# on_board CMD [SSH-OPTION...]: the board's shell runs CMD.
+on_board() {
+	local cmd=$1
+	shift
+	"$work/bin/ssh" -o BatchMode=yes "$@" board "$cmd" 2>/dev/null
+}
+
+# run_board [NAME=VALUE...] [OPTION...]: the client.
+run_board() {
+	local vars=()
+	while [[ ${1-} == [A-Z]*=* ]]; do vars+=("$1") && shift; done
+	env PATH="$work/bin:$PATH" BOARD=qemu HOST=board "${vars[@]}" scripts/run-board "$@" </dev/null
+}
+
+# into_out CMD...: what CMD says goes to $work/out, and to the log if it fails.
+into_out() {
+	"$@" >"$work/out" 2>&1 || { sed 's/^/# /' "$work/out" && return 1; }
+}
+
+# begin NAME OPTION...: a client in a process group of its own, as a terminal gives it; what
+# it says goes to $work/NAME.
+declare -A client
+begin() {
+	local name=$1
+	shift
+	set -m
+	run_board "$@" >"$work/$name" 2>&1 &
+	client[$name]=$!
+	set +m
+}
+press_ctrl_c() { kill -INT -- "-${client[$1]}"; }
+end_client() {
+	kill -TERM -- "-${client[$1]}"
+	wait "${client[$1]}" 2>/dev/null || true
+}
+# ended NAME STATUS: does it end with that?
+ended() {
+	local rc=0
+	wait "${client[$1]}" 2>/dev/null || rc=$?
+	[ "$rc" -eq "$2" ] || { echo "# status $rc" && return 1; }
+}
+# cut_connection NAME: its ssh that follows a run ends as when the network does.
+cut_connection() {
+	local p group
+	for p in /proc/[0-9]*; do
+		read -r _ _ _ _ group _ <"$p/stat" || continue
+		if [ "$group:$(cat "$p/comm")" = "${client[$1]}:ssh" ] && grep -q 'sh -s follow' "$p/cmdline"; then
+			kill -KILL "${p#/proc/}"
+		fi
+	done 2>/dev/null
+}
