@@ -7,7 +7,7 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL
+	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG
 # Some shells have a HOST of their own.
 ifeq ($(origin HOST),environment)
 override HOST :=
@@ -97,6 +97,7 @@ clean:          ## remove build/ (the cache stays)
 #= ARGS="-w leaf -s stack"  more options of jitbench run; EVENTS=A,B what is counted
 #= DEV=/dev/ttyUSB0       make serial: the adapter; make collect: the card, as /dev/sdX
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
+#= HANG=SECONDS           how long a guest may say nothing (60; not counted while the host is slow)
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
 #= DEBIAN_MIRROR=ADDRESS  where packages come from (default: as the host's apt)
