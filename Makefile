@@ -7,7 +7,7 @@ KERNEL  ?= 7.3
 V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
-	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG
+	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
 # Some shells have a HOST of their own.
 ifeq ($(origin HOST),environment)
 override HOST :=
@@ -101,5 +101,6 @@ clean:          ## remove build/ (the cache stays)
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
 #= DEBIAN_MIRROR=ADDRESS  where packages come from (default: as the host's apt)
+#= DEBIAN_KEYRING=FILE    the keys that sign those (default: the host's debian-archive-keyring)
 #= TOOLBOX=host           use the host's own tools
 #= V=1                    show commands, and the times of the stages

@@ -34,7 +34,7 @@ umask 022
 if [[ -n ${TMPDIR-} && (! -d $TMPDIR || ! -w $TMPDIR) ]]; then unset TMPDIR; fi
 
 # What a user names may be anywhere: by its whole path it is found from any folder.
-for name in JITBOARD_CACHE RUNS FUZZ CASE SSH_KEYS LINUX PATCHES SOURCES_LOCK; do
+for name in JITBOARD_CACHE RUNS FUZZ CASE SSH_KEYS LINUX PATCHES SOURCES_LOCK DEBIAN_KEYRING; do
 	case ${!name-} in
 	'' | none | /*) ;;
 	\~/*) export "$name=${HOME-}${!name#\~}" ;;

@@ -2,6 +2,7 @@
 # Sourced by every script here: where things are, how to speak, how to fail.
 
 . "${BASH_SOURCE[0]%/*}/environment.sh"
+. "${BASH_SOURCE[0]%/*}/host.sh"
 
 # The checkout, and the cache that all checkouts of one user share.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -9,9 +10,11 @@ cache=${JITBOARD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jitboard}
 sources_lock=${SOURCES_LOCK:-$top/sources.lock}
 me=$(basename "$0")
 
-# die WHAT: one line on stderr, status 1.
+# die WHAT: one line on stderr, status 1.  What the host has to do with it is part of it.
 die() {
-	printf '%s: %s\n' "$me" "$*" >&2
+	local faults
+	faults=$(host_faults)
+	printf '%s: %s%s\n' "$me" "$*" "${faults:+; $faults}" >&2
 	exit 1
 }
 
@@ -35,19 +38,27 @@ print_help() {
 # first.
 exit_cmds=()
 run_exit_cmds() {
-	local rc=$? i
+	local rc=$? i faults
 	trap - EXIT
+	# Before what is half-made goes: the disk is full now.
+	if [ "$rc" -eq 1 ]; then
+		faults=$(host_faults)
+		[ -z "$faults" ] || printf '%s: %s\n' "$me" "$faults" >&2
+	fi
 	for ((i = ${#exit_cmds[@]} - 1; i >= 0; i--)); do
 		eval "${exit_cmds[i]}" || true
 	done
+	[ "$jitboard_first" != "$$" ] || rm -f "$said_faults"
 	exit "$rc"
 }
 on_exit() {
 	exit_cmds+=("$(printf '%q ' "$@") 2>/dev/null")
-	trap run_exit_cmds EXIT
+	trap run_exit_cmds EXIT # a subshell has lost it
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP
 }
+
+trap run_exit_cmds EXIT
 
 # with_lock NAME: hold the cache's lock NAME until the script ends, so that two
 # makes at once do not build the same thing twice.
@@ -76,15 +87,44 @@ short_hash() {
 	printf %s "$1" | sha256sum | cut -c1-8
 }
 
-# in_box PATH: how a file of the checkout or of the cache is called inside the
-# toolbox (see there); with TOOLBOX=host, and for any other file, as it is.
+# show DIR: let the toolbox see a folder that is neither in the checkout nor in the cache.
+show() {
+	[ -z "${TOOLBOX:-}" ] || return 0
+	case $1/ in
+	"$cache"/* | "$top"/*) ;;
+	*) export jitboard_shown=${jitboard_shown-}$1$'\n' ;;
+	esac
+}
+
+# in_box PATH: how a file of the checkout, of the cache or of a folder that is shown is
+# called inside the toolbox (see there); with TOOLBOX=host, and for any other file, as it is.
 in_box() {
+	local shown
 	case ${TOOLBOX:-}:$1/ in
 	host:*) echo "$1" ;;
 	:"$cache"/*) echo "/cache${1#"$cache"}" ;;
 	:"$top"/*) echo "/jitboard${1#"$top"}" ;;
-	*) echo "$1" ;;
+	*)
+		while IFS= read -r shown; do
+			case $1/ in "${shown:-none}"/*) echo "/run/$(short_hash "$shown")${1#"$shown"}" && return ;; esac
+		done <<<"${jitboard_shown-}"
+		echo "$1"
+		;;
 	esac
+}
+
+# own_folder DIR: make the folder anew.  Refused if it holds what no script here has left.
+own_folder() {
+	case $1/ in
+	"$top/build"/?*) ;;
+	*)
+		[ ! -e "$1" ] || [ -e "$1/.jitboard" ] || rmdir "$1" 2>/dev/null ||
+			die "$1 holds other files: give a new folder"
+		;;
+	esac
+	rm -rf "$1"
+	mkdir -p "$1"
+	touch "$1/.jitboard"
 }
 
 # git_of DIR ARG...: git in the repository whose top is DIR.  Fails if that is none, or is
@@ -92,7 +132,9 @@ in_box() {
 git_of() {
 	local dir=$1
 	shift
-	[ "$(git -C "$dir" rev-parse --show-toplevel 2>/dev/null)" = "$dir" ] && git -C "$dir" "$@"
+	# Root in a user's checkout: git would say that it belongs to somebody else, and no more.
+	local git=(git -C "$dir" -c "safe.directory=$dir")
+	[ "$("${git[@]}" rev-parse --show-toplevel 2>/dev/null)" = "$dir" ] && "${git[@]}" "$@"
 }
 
 # commit_time: when the kit's commit was made, in seconds since 1970; without one, a time
@@ -180,11 +222,30 @@ debian_mirror() {
 	printf '%s/\n' "${m%/}"
 }
 
-# debian_keyring: prints the keyring that signs Debian's archive.
+# debian_keyring: prints the keyring that signs Debian's archive: DEBIAN_KEYRING if set, else
+# the host's.
 debian_keyring() {
-	local k=/usr/share/keyrings/debian-archive-keyring.gpg
-	[ -r "$k" ] || die "$k is missing: install the package debian-archive-keyring"
+	local k=${DEBIAN_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
+	[ -r "$k" ] || die "$k is missing: install the package debian-archive-keyring, or set DEBIAN_KEYRING=FILE"
 	printf '%s\n' "$k"
+}
+
+# why_not_made LOG: prints what mmdebstrap and apt said in LOG, and what to try.
+why_not_made() {
+	local key said
+	# apt's words, with gpgv (Debian 12) and with sqv (Debian 13).
+	key=$(grep -oE '(NO_PUBKEY|Missing key) [0-9A-F]+' "$1" | awk '{ print $NF; exit }')
+	if [ -n "$key" ]; then
+		echo "the mirror is signed by the key $key, which $(debian_keyring) does not have: install a newer debian-archive-keyring (Debian's own package works on Ubuntu), or set DEBIAN_KEYRING=FILE"
+		return
+	fi
+	# What could not be had is said below the line that counts it.
+	said=$(awk '/^Err:/ { getline; sub(/^ */, ""); print; exit }' "$1")
+	if [ -n "$said" ]; then
+		echo "apt says: $said; try another mirror (DEBIAN_MIRROR=ADDRESS), or a proxy (https_proxy=ADDRESS)"
+	else
+		sed -n 's/^E: *//p' "$1" | head -n 1
+	fi
 }
 
 # bootstrap DIR "SUITE..." ARG...: a Debian tree in DIR by mmdebstrap, whole or
@@ -192,14 +253,17 @@ debian_keyring() {
 # It passes through tar so that it is made alike as root and as a user (who
 # can't make device nodes or give files to others).
 bootstrap() {
-	local dir=$1 suites=$2 mode=unshare tmp="$1.part.$$" mirror s sources=()
+	local dir=$1 suites=$2 mode=unshare tmp="$1.part.$$" mirror keyring room s sources=()
 	shift 2
-	mirror=$(debian_mirror)
+	mirror=$(debian_mirror) keyring=$(debian_keyring)
+	# mmdebstrap unpacks and runs the packages' programs there.
+	room=$(room_for_programs 1500)
+	take_proxies
 	for s in $suites; do sources+=("deb $mirror $s main"); done
 	[ "$(id -u)" -ne 0 ] || mode=root
 	on_exit rm -rf "$tmp" "$tmp.log"
 	mkdir -p "$tmp"
-	if ! mmdebstrap --mode="$mode" --format=tar --keyring="$(debian_keyring)" \
+	if ! TMPDIR=$room mmdebstrap --mode="$mode" --format=tar --keyring="$keyring" \
 		--aptopt='Acquire::Check-Valid-Until "false"' \
 		--aptopt='Acquire::Languages "none"' \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
@@ -208,9 +272,8 @@ bootstrap() {
 		--aptopt='Acquire::Retries "3"' \
 		"$@" "${suites%% *}" - "${sources[@]}" 2>"$tmp.log" |
 		tar -x -C "$tmp" --no-same-owner --exclude='./dev/*' 2>>"$tmp.log"; then
-		mkdir -p "$cache"
 		sed 's#[a-z]*://[^ ]*#the mirror#g' "$tmp.log" >"$dir.log"
-		die "${dir##*/} can't be made: $(sed -n 's/^E: *//p' "$dir.log" | head -n 1): is the mirror reachable? (log: $dir.log)"
+		die "${dir##*/} can't be made: $(why_not_made "$dir.log") (log: $dir.log)"
 	fi
 	mv "$tmp" "$dir"
 }
