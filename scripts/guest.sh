@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # $trouble is host.sh's
 # Sourced by run-qemu and boot-image: the emulated hart, and the watch over a guest.
 
 # guest_cpu: prints QEMU's -cpu for QEMU_ISA, else for what BOARD_ISA says.  What the
@@ -68,7 +68,7 @@ had_time() {
 	asleep) had=$((had + 10)) ;;
 	running) had=$((had + (more > 0 ? more : 0))) ;; # less than 0: one has ended
 	stopped) [ "$last_state" = stopped ] ||
-		echo "${me:-guest}: the emulator is stopped; this lets it go on: kill -CONT ${all[*]}" >&2 ;;
+		echo "${me:-guest}: the emulator is stopped; this lets it go on: kill -CONT ${all[*]} ($trouble)" >&2 ;;
 	esac
 	used=$ticks looked=$now last_state=$state
 }
@@ -98,7 +98,7 @@ watch_guest() {
 			[ -z "$until" ] || ! grep -a -q -F "$until" "$log" || return 0
 			seen=$size had=0
 		elif [ "$had" -ge $((hang * 100)) ]; then
-			guest_stop "$log" "the guest hangs: nothing on the console for $hang s of the emulator's time (HANG=SECONDS waits longer)"
+			guest_stop "$log" "the guest hangs: nothing on the console for $hang s of the emulator's time (HANG=SECONDS waits longer; $trouble)"
 		fi
 	done
 	wait "$pid" || rc=$?

@@ -106,7 +106,7 @@ need_space() {
 	local free
 	free=$(free_mib "$2")
 	[ "$free" -ge "$1" ] ||
-		die "$3 takes about $1 MiB in ${2#"$top/"}, and $(($1 - free)) MiB are missing ($(disk_of "$2")): make room, or see \"A disk that is full\" in $trouble"
+		die "$3 takes about $1 MiB in ${2#"$top/"}, and $(($1 - free)) MiB are missing ($(disk_of "$2")): make room ($trouble)"
 }
 
 # full_disks: prints the disks that a step may have filled: less than 4 MiB, or no inode, is
@@ -143,7 +143,7 @@ room_for_programs() {
 		fi
 		rm -f "$try"
 	done
-	die "there is no folder for temporary files that programs may run in and that has $1 MiB free (tried: ${TMPDIR:+$TMPDIR, }/tmp, /var/tmp, $cache): set TMPDIR=DIR"
+	die "there is no folder for temporary files that programs may run in and that has $1 MiB free (tried: ${TMPDIR:+$TMPDIR, }/tmp, /var/tmp, $cache): set TMPDIR=DIR ($trouble)"
 }
 
 # host_faults: prints what of the host may have made a step fail: a full disk, files of
@@ -167,7 +167,7 @@ somebody_elses() {
 	for dir in "$top/build" "$cache"; do
 		f=$(find "$dir" -maxdepth 3 ! -user "$(id -u)" ! -writable ! -type l -print -quit 2>/dev/null) || true
 		[ -n "$f" ] || continue
-		echo "${f#"$top/"} belongs to $(stat -c %U "$f"), and you are $(id -un): run: sudo chown -R $(id -un): ${dir#"$top/"}"
+		echo "${f#"$top/"} belongs to $(stat -c %U "$f"), and you are $(id -un): run: sudo chown -R $(id -un): ${dir#"$top/"} ($trouble)"
 		return
 	done
 }

@@ -236,13 +236,13 @@ why_not_made() {
 	# apt's words, with gpgv (Debian 12) and with sqv (Debian 13).
 	key=$(grep -oE '(NO_PUBKEY|Missing key) [0-9A-F]+' "$1" | awk '{ print $NF; exit }')
 	if [ -n "$key" ]; then
-		echo "the mirror is signed by the key $key, which $(debian_keyring) does not have: install a newer debian-archive-keyring (Debian's own package works on Ubuntu), or set DEBIAN_KEYRING=FILE"
+		echo "the mirror is signed by the key $key, which $(debian_keyring) does not have: install a newer debian-archive-keyring (Debian's own package works on Ubuntu), or set DEBIAN_KEYRING=FILE ($trouble)"
 		return
 	fi
 	# What could not be had is said below the line that counts it.
 	said=$(awk '/^Err:/ { getline; sub(/^ */, ""); print; exit }' "$1")
 	if [ -n "$said" ]; then
-		echo "apt says: $said; try another mirror (DEBIAN_MIRROR=ADDRESS), or a proxy (https_proxy=ADDRESS)"
+		echo "apt says: $said; try another mirror (DEBIAN_MIRROR=ADDRESS), or a proxy (https_proxy=ADDRESS; $trouble)"
 	else
 		sed -n 's/^E: *//p' "$1" | head -n 1
 	fi
