@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # $trouble is host.sh's
+# shellcheck shell=bash disable=SC2154 # the page's name is host.sh's
 # Sourced by run-qemu and boot-image: the emulated hart, and the watch over a guest.
 
 # guest_cpu: prints QEMU's -cpu for QEMU_ISA, else for what BOARD_ISA says.  What the
