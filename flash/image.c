@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/sha2.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +26,7 @@ struct source {
 	ZSTD_inBuffer in;
 };
 
-static bool is_packed(const char *path)
+bool image_is_packed(const char *path)
 {
 	size_t n = strlen(path);
 
@@ -51,7 +50,7 @@ static int source_open(struct source *s, const char *path)
 		message("%s: %s: give an image that can be read", path, strerror(-err));
 		return err;
 	}
-	if (!is_packed(path))
+	if (!image_is_packed(path))
 		return 0;
 	s->zstd = ZSTD_createDCtx();
 	s->packed = malloc(ZSTD_DStreamInSize());
@@ -132,7 +131,7 @@ static ssize_t source_read(struct source *s, uint8_t *bytes, size_t n)
 /* "x.img.zst" and "x.img" have the map "x.img.bmap"; -> a string to free, or NULL. */
 static char *map_path(const char *path)
 {
-	size_t n = strlen(path) - (is_packed(path) ? 4 : 0);
+	size_t n = strlen(path) - (image_is_packed(path) ? 4 : 0);
 	char *name;
 
 	return asprintf(&name, "%.*s.bmap", (int)n, path) < 0 ? NULL : name;

@@ -3,6 +3,8 @@
 #ifndef JITBOARD_FLASH_IMAGE_H
 #define JITBOARD_FLASH_IMAGE_H
 
+#include <stdbool.h>
+
 #include "bmap.h"
 
 /* Bytes that image_each() hands out at most at once; a power of two. */
@@ -37,6 +39,9 @@ int image_open(struct image *image, const char *path);
  */
 int image_each(const struct image *image,
 	       int (*use)(void *data, uint64_t offset, const uint8_t *bytes, size_t n), void *data);
+
+/* image_is_packed() - by its name: does it end in ".zst"? */
+bool image_is_packed(const char *path);
 
 /* image_close() - free what image_open() took. */
 void image_close(struct image *image);

@@ -6,7 +6,13 @@
 #define EXIT_FAILED 1
 #define EXIT_USAGE  2
 
+/* message_init() - keep the command line, for message_root(). */
+void message_init(char *const *argv);
+
 /* message() - one line on stderr: "sdflash: " and the text, "what: why: what to do". */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* message_root() - one line on stderr: only root may do that with @what, by this command. */
+void message_root(const char *what);
 
 #endif

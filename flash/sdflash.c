@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "list.h"
 #include "message.h"
 #include "verify.h"
 
@@ -36,11 +37,25 @@ static int run_verify(char **args)
 	return err;
 }
 
+static int run_list(char **args)
+{
+	(void)args;
+	return list_disks();
+}
+
+static int run_info(char **args)
+{
+	return list_info(args[0]);
+}
+
 static const struct verb {
 	const char *name, *args, *what;
 	int n_args;
 	int (*run)(char **args);
 } verbs[] = {
+	{ "list", "", "which disk is the card? Those that could be, and why others are not", 0,
+	  run_list },
+	{ "info", "DEV|IMAGE", "what is on it: board, kernel, partitions, runs", 1, run_info },
 	{ "check", "IMAGE", "is the image whole? Unpacks it, and compares it with its map", 1,
 	  run_check },
 	{ "verify", "IMAGE DEV", "does the card hold the image? Only reads, past the caches", 2,
@@ -51,7 +66,7 @@ static const struct verb {
 
 static void help(FILE *out)
 {
-	fputs("usage: sdflash VERB IMAGE [DEV]\n\n"
+	fputs("usage: sdflash VERB [IMAGE] [DEV]\n\n"
 	      "Looks at images of cards (sdcard.img, sdcard.img.zst; the block map\n"
 	      "sdcard.img.bmap stands beside them), and reads back what was written to one.\n"
 	      "It writes nothing.\n\n",
@@ -65,6 +80,7 @@ static void help(FILE *out)
 
 int main(int argc, char **argv)
 {
+	message_init(argv);
 	if (argc < 2) {
 		help(stderr);
 		return EXIT_USAGE;

@@ -114,8 +114,7 @@ int verify(const struct image *image, const char *device)
 	int err = card_open(&card);
 
 	if (err == -EACCES) {
-		message("%s: only root may read it: run: sudo sdflash verify %s %s", device,
-			image->path, device);
+		message_root(device);
 		goto cleanup;
 	}
 	if (err) {
