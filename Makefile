@@ -8,6 +8,7 @@ V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
+export FLASH
 # Some shells have a HOST of their own.
 ifeq ($(origin HOST),environment)
 override HOST :=
@@ -20,12 +21,12 @@ ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
 endif
 include boards/$(BOARD)/board.mk
-ifneq ($(if $(BOARD_UBOOT),,$(filter image boot serial,$(MAKECMDGOALS))),)
+ifneq ($(if $(BOARD_UBOOT),,$(filter image boot flash serial,$(MAKECMDGOALS))),)
 $(error BOARD=$(BOARD) is no machine with a card or a console: make bench measures on it)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help bench image boot serial check collect selftest fuzz tools kernel kernel-full programs clean
+.PHONY: help bench image boot flash serial check collect selftest fuzz tools kernel kernel-full programs clean
 
 help:           ## print this
 	@awk -F'\t| *## ' 'BEGIN { print "usage: make VERB [NAME=VALUE...]\n" } \
@@ -45,6 +46,9 @@ image: kernel-full programs ## build BOARD's SD image, and say what to do with i
 
 boot: image     ## boot that image in QEMU, as the board would
 	$(Q)scripts/boot-image
+
+flash: $(if $(DEV),image,programs) ## write that image to a card, DEV=/dev/sdX, and read it back
+	$(Q)scripts/flash
 
 collect: tools  ## take home the runs on a board's card: DEV=/dev/sdX, IMAGE=FILE or FROM=DIR
 	$(Q)scripts/collect
@@ -95,7 +99,8 @@ clean:          ## remove build/ (the cache stays)
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench: the board, as ssh knows it; WAIT=SECONDS if it gets lost
 #= ARGS="-w leaf -s stack"  more options of jitbench run; EVENTS=A,B what is counted
-#= DEV=/dev/ttyUSB0       make serial: the adapter; make collect: the card, as /dev/sdX
+#= DEV=/dev/ttyUSB0       make serial: the adapter; make flash, make collect: the card, as /dev/sdX
+#= FLASH="--fresh ..."    make flash: more options of sdflash write
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= HANG=SECONDS           how long a guest may say nothing (60; not counted while the host is slow)
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long

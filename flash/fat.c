@@ -136,6 +136,21 @@ int fat_read(const struct fat *fat, const struct fat_entry *file,
 	return err;
 }
 
+int fat_clusters(const struct fat *fat, const struct fat_entry *file,
+		 int (*use)(void *data, uint64_t at, uint32_t n), void *data)
+{
+	uint32_t n = file->cluster, seen = 0;
+	int err = 0;
+
+	while (!err && is_cluster(fat, n)) {
+		if (seen++ == fat->clusters)
+			return -EBADMSG;
+		err = use(data, cluster_at(fat, n), fat->cluster);
+		n = next_cluster(fat, n);
+	}
+	return err;
+}
+
 /* What the entries before a short one said of its long name. */
 struct long_name {
 	char text[LONG_UNITS * LONG_MAX_PART + 1];
@@ -198,10 +213,10 @@ static void take_short(char *name, const uint8_t *e)
 }
 
 /* One entry of a folder.  Return: 0, 1 at the folder's end, or what @use returned. */
-static int take_entry(struct long_name *l, const uint8_t *e,
+static int take_entry(struct long_name *l, const uint8_t *e, uint64_t at,
 		      int (*use)(void *data, const struct fat_entry *entry), void *data)
 {
-	struct fat_entry entry = { .is_dir = e[11] & ATTR_DIR };
+	struct fat_entry entry = { .is_dir = e[11] & ATTR_DIR, .at = at };
 
 	if (!e[0])
 		return 1;
@@ -232,7 +247,7 @@ static int each_in(const struct span *span, uint64_t at, uint32_t size, struct l
 	int err = bytes ? span_read(span, at, bytes, size) : -ENOMEM;
 
 	for (uint32_t i = 0; !err && i + ENTRY <= size; i += ENTRY)
-		err = take_entry(l, bytes + i, use, data);
+		err = take_entry(l, bytes + i, at + i, use, data);
 	free(bytes);
 	return err;
 }

@@ -34,6 +34,7 @@ struct fat_entry {
 	bool is_dir;
 	uint32_t cluster; /* the first; 0: none, or the root directory */
 	uint32_t size;    /* bytes; 0 for a directory */
+	uint64_t at;      /* where in the file system its entry of 32 bytes is */
 };
 
 /*
@@ -73,6 +74,18 @@ int fat_find(const struct fat *fat, const char *path, struct fat_entry *entry);
  */
 int fat_read(const struct fat *fat, const struct fat_entry *file,
 	     int (*use)(void *data, const uint8_t *bytes, size_t n), void *data);
+
+/*
+ * fat_clusters() - hand out where a file's clusters are, in the order of its bytes; also
+ * such as its size does not need.
+ *
+ * @use: called with a place in the file system and a cluster's bytes; ends the walk if it
+ *	does not return 0
+ *
+ * Return: 0, what @use returned, or -EBADMSG (the file system is damaged).
+ */
+int fat_clusters(const struct fat *fat, const struct fat_entry *file,
+		 int (*use)(void *data, uint64_t at, uint32_t n), void *data);
 
 /*
  * fat_load() - a whole file in memory, with a 0 behind it.

@@ -8,10 +8,16 @@
 #include "message.h"
 
 static char *const *arguments;
+static unsigned int check; /* 0: none */
 
 void message_init(char *const *argv)
 {
 	arguments = argv;
+}
+
+void message_check(unsigned int number)
+{
+	check = number;
 }
 
 void message(const char *format, ...)
@@ -19,6 +25,8 @@ void message(const char *format, ...)
 	va_list args;
 
 	fputs("sdflash: ", stderr);
+	if (check)
+		fprintf(stderr, "check %u: ", check);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);

@@ -12,6 +12,9 @@ void message_init(char *const *argv);
 /* message() - one line on stderr: "sdflash: " and the text, "what: why: what to do". */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* message_check() - from now on messages are of that check; 0: of none. */
+void message_check(unsigned int number);
+
 /* message_root() - one line on stderr: only root may do that with @what, by this command. */
 void message_root(const char *what);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* sdflash: looks at images of cards, and reads back what was written to one. */
+/* sdflash: writes cards, after it has looked at them, and reads them back. */
 
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd_write.h"
 #include "list.h"
 #include "message.h"
 #include "verify.h"
@@ -51,11 +52,12 @@ static int run_info(char **args)
 static const struct verb {
 	const char *name, *args, *what;
 	int n_args;
-	int (*run)(char **args);
+	int (*run)(char **args); /* NULL: takes options, cmd_write() */
 } verbs[] = {
 	{ "list", "", "which disk is the card? Those that could be, and why others are not", 0,
 	  run_list },
 	{ "info", "DEV|IMAGE", "what is on it: board, kernel, partitions, runs", 1, run_info },
+	{ "write", "IMAGE DEV", "check, ask, write, read back, say what to do next", 2, NULL },
 	{ "check", "IMAGE", "is the image whole? Unpacks it, and compares it with its map", 1,
 	  run_check },
 	{ "verify", "IMAGE DEV", "does the card hold the image? Only reads, past the caches", 2,
@@ -66,16 +68,32 @@ static const struct verb {
 
 static void help(FILE *out)
 {
-	fputs("usage: sdflash VERB [IMAGE] [DEV]\n\n"
-	      "Looks at images of cards (sdcard.img, sdcard.img.zst; the block map\n"
-	      "sdcard.img.bmap stands beside them), and reads back what was written to one.\n"
-	      "It writes nothing.\n\n",
+	fputs("usage: sdflash VERB [OPTION...] [IMAGE] [DEV]\n\n"
+	      "Writes images of cards (sdcard.img, sdcard.img.zst; the block map\n"
+	      "sdcard.img.bmap stands beside them), and reads back what was written.\n\n",
 	      out);
 	for (size_t i = 0; i < N_VERBS; i++)
 		fprintf(out, "  %-7s %-10s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
-	fputs("\nVerify a card before it was in a board: Linux changes it there.\n"
+	fputs("\nOnly write writes; it checks first, and asks.  sdflash write --help lists its\n"
+	      "options.  Verify a card before it was in a board: Linux changes it there.\n"
 	      "Exit status: 0 done, 1 failed, 2 usage.\n",
 	      out);
+}
+
+static int run_verb(const struct verb *verb, int argc, char **argv)
+{
+	int err;
+
+	if (!verb->run) {
+		err = cmd_write(argc, argv);
+	} else if (argc - 1 != verb->n_args) {
+		message("%s: takes %s: try \"sdflash --help\"", argv[0],
+			verb->n_args ? verb->args : "no more");
+		return EXIT_USAGE;
+	} else {
+		err = verb->run(argv + 1);
+	}
+	return err || fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
 int main(int argc, char **argv)
@@ -89,15 +107,9 @@ int main(int argc, char **argv)
 		help(stdout);
 		return EXIT_DONE;
 	}
-	for (size_t i = 0; i < N_VERBS; i++) {
-		if (strcmp(argv[1], verbs[i].name))
-			continue;
-		if (argc - 2 != verbs[i].n_args) {
-			message("%s: takes %s: try \"sdflash --help\"", argv[1], verbs[i].args);
-			return EXIT_USAGE;
-		}
-		return verbs[i].run(argv + 2) || fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
-	}
+	for (size_t i = 0; i < N_VERBS; i++)
+		if (!strcmp(argv[1], verbs[i].name))
+			return run_verb(&verbs[i], argc - 1, argv + 1);
 	message("%s: no such verb: try \"sdflash --help\"", argv[1]);
 	return EXIT_USAGE;
 }

@@ -15,7 +15,7 @@ make_card() {
 	mkdir -p "$parts/extlinux" "$parts/results"
 	sed "s/@BOARD@/$board/; s/@CMDLINE@//; s/@CONSOLE@/ttyS0/" boards/extlinux.conf >"$parts/extlinux/extlinux.conf"
 	printf 'board=%s\nkernel=7.3.4\nkit=v9-test\n' "$board" >"$parts/jitboard.txt"
-	cp boards/jitboard.conf "$parts/jitboard.conf"
+	cp boards/jitboard.conf boards/authorized_keys "$parts/"
 	head -c 300000 /dev/urandom >"$parts/Image"
 	head -c 1048576 /dev/urandom >"$parts/spl"
 	truncate -s "${mib}M" "$file"
@@ -32,7 +32,7 @@ make_card() {
 		mcopy -i "$card@@$((12288 * 512))" "$parts/Image" "$parts/jitboard.txt" ::
 		mcopy -i "$card@@$((12288 * 512))" "$parts/extlinux/extlinux.conf" ::extlinux/
 		mmd -i "$card@@$((24576 * 512))" ::results
-		mcopy -i "$card@@$((24576 * 512))" "$parts/jitboard.conf" ::
+		mcopy -i "$card@@$((24576 * 512))" "$parts/jitboard.conf" "$parts/authorized_keys" ::
 		' card "$boxed" "$(in_box "$parts")" >"$work/make_card.log" 2>&1 || cat "$work/make_card.log" >&2
 }
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_FLASH_CMD_WRITE_H
+#define JITBOARD_FLASH_CMD_WRITE_H
+
+/*
+ * cmd_write() - `sdflash write`.
+ *
+ * @argv: begins with the verb; changed
+ *
+ * Return: 0, or -errno with a message on stderr.  Wrong usage ends the program.
+ */
+int cmd_write(int argc, char **argv);
+
+#endif
