@@ -37,7 +37,7 @@
 /* What the card is, however the writing ended. */
 enum state {
 	STATE_UNTOUCHED,
-	STATE_NO_BACKUP, /* all as before, but for the backup of the old table */
+	STATE_NO_BACKUP, /* as before, but for the backup of the old table, maybe the first block */
 	STATE_HALF,      /* marked; does not boot */
 	STATE_WRITTEN,   /* whole, but not read back */
 	STATE_GOOD,
@@ -47,8 +47,8 @@ static const struct {
 	const char *name, *says;
 } states[] = {
 	[STATE_UNTOUCHED] = { "untouched", "nothing was written" },
-	[STATE_NO_BACKUP] = { "no-backup", "nothing but the backup of its old partition table was "
-					   "overwritten" },
+	[STATE_NO_BACKUP] = { "no-backup", "the backup of its old partition table was overwritten, "
+					   "maybe its first block; nothing else" },
 	[STATE_HALF] = { "half-written", "it is half-written now and does not boot: write it "
 					 "again; if it does so again, use another" },
 	[STATE_WRITTEN] = { "not-verified", "all was written, but not all was read back: run "
@@ -103,11 +103,10 @@ static int begin(struct writing *w)
 	memset(zeros, 0, LAYOUT_HEAD);
 	w->state = STATE_NO_BACKUP;
 	err = put(w, l->tail_at, zeros, l->tail_size);
-	/* From here on it is no old card any more, whatever of the mark arrives. */
-	if (!err) {
-		w->state = STATE_HALF;
+	if (!err)
 		err = put_mark(w, zeros);
-	}
+	if (!err)
+		w->state = STATE_HALF;
 	memset(zeros, 0, BLOCK);
 	if (!err)
 		err = put(w, BLOCK, zeros, LAYOUT_HEAD - BLOCK);
