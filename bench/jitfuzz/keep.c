@@ -10,24 +10,10 @@
 #include <unistd.h>
 
 #include "keep.h"
+#include "replace.h"
 #include "util.h"
 
 #define CURRENT "current.case"
-
-/* A case as text, after a comment. Return: the text to free(), or NULL. */
-static char *to_text(const struct fuzz_case *c, const struct mixture *mix, const char *comment,
-		     size_t *len)
-{
-	char *text = NULL;
-	FILE *f = open_memstream(&text, len);
-
-	if (!f)
-		return NULL;
-	fprintf(f, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
-	case_write(f, c, mix);
-	fclose(f);
-	return text;
-}
 
 /*
  * Write text to a file so that it is there whatever happens to this kernel next: the
@@ -59,29 +45,51 @@ static int open_in(const char *out, const char *name)
 	return fd < 0 ? -errno : fd;
 }
 
+struct kept {
+	const struct fuzz_case *c;
+	const struct mixture *mix;
+	const char *comment;
+};
+
+static int write_case(FILE *f, void *ctx)
+{
+	const struct kept *k = ctx;
+
+	fprintf(f, "# %.*s\n", (int)strcspn(k->comment, "\n"), k->comment);
+	case_write(f, k->c, k->mix);
+	return 0;
+}
+
 int keep_case(const char *out, const char *name, const struct fuzz_case *c,
 	      const struct mixture *mix, const char *comment)
 {
-	size_t len;
-	char *text = to_text(c, mix, comment, &len);
-	int fd = open_in(out, name), err = fd < 0 ? fd : 0;
+	struct kept k = { c, mix, comment };
+	char path[PATH_MAX];
+	int err;
 
-	if (!text)
-		err = -ENOMEM;
-	if (!err)
-		err = keep_text(fd, text, len);
-	if (!err && fsync(fd))
-		err = -errno;
-	if (fd >= 0)
-		close(fd);
-	free(text);
+	snprintf(path, sizeof(path), "%s/%s", out, name);
+	err = replace_file(path, write_case, NULL, &k);
 	return err ? cant_write(out, name, err) : 0;
+}
+
+/* The case that runs, as text to free(), or NULL. */
+static char *current_text(const struct fuzz_case *c, const struct mixture *mix, size_t *len)
+{
+	struct kept k = { c, mix, "this case was running when the kernel went away" };
+	char *text = NULL;
+	FILE *f = open_memstream(&text, len);
+
+	if (!f)
+		return NULL;
+	write_case(f, &k);
+	fclose(f);
+	return text;
 }
 
 int keep_current(int *fd, const char *out, const struct fuzz_case *c, const struct mixture *mix)
 {
 	size_t len;
-	char *text = to_text(c, mix, "this case was running when the kernel went away", &len);
+	char *text = current_text(c, mix, &len);
 	int err = text ? 0 : -ENOMEM;
 
 	if (!err && !*fd) {

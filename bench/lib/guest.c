@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "guest.h"
+#include "replace.h"
 
 static const struct {
 	const char *source, *target, *type;
@@ -75,43 +76,31 @@ int guest_enter(void)
 	return err ? err : guest_results();
 }
 
-static int copy(int from, int to)
+static int copy(FILE *to, void *from)
 {
 	char buffer[1 << 16];
 	ssize_t n;
 
-	while ((n = read(from, buffer, sizeof(buffer))) > 0) {
-		for (ssize_t done = 0, w; done < n; done += w) {
-			w = write(to, buffer + done, n - done);
-			if (w < 0)
-				return -errno;
-		}
-	}
+	while ((n = read(*(int *)from, buffer, sizeof(buffer))) > 0)
+		if (fwrite(buffer, 1, n, to) != (size_t)n)
+			return errno ? -errno : -EIO;
 	return n < 0 ? -errno : 0;
 }
 
 /* One file of GUEST_KEPT, to the host: whole, or not at all. */
 static int hand_over_file(const char *name)
 {
-	char from[512], part[512], to[512];
-	int in, out, err;
+	char from[512], to[512];
+	int in, err;
 
 	snprintf(from, sizeof(from), "%s/%s", GUEST_KEPT, name);
-	snprintf(part, sizeof(part), "%s/%s.part", GUEST_RESULTS, name);
 	snprintf(to, sizeof(to), "%s/%s", GUEST_RESULTS, name);
 	in = open(from, O_RDONLY | O_CLOEXEC);
-	out = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	err = in < 0 || out < 0 ? -errno : copy(in, out);
+	err = in < 0 ? -errno : replace_file(to, copy, NULL, &in);
 	if (in >= 0)
 		close(in);
-	if (out >= 0 && close(out) && !err)
-		err = -errno;
-	if (!err && rename(part, to))
-		err = -errno;
-	if (err) {
+	if (err)
 		fprintf(stderr, "guest: can't write %s: %s\n", to, strerror(-err));
-		unlink(part);
-	}
 	return err;
 }
 
@@ -129,18 +118,17 @@ static int hand_over(void)
 	return err;
 }
 
+static int write_status(FILE *f, void *status)
+{
+	return fprintf(f, "%d\n", *(int *)status) < 0 ? -errno : 0;
+}
+
 void guest_leave(int status)
 {
-	FILE *f;
-
 	if (guest_results() || hand_over())
 		status = 1;
-	f = fopen(GUEST_RESULTS "/exit.tmp", "w");
-	if (f) {
-		fprintf(f, "%d\n", status);
-		if (!fclose(f))
-			rename(GUEST_RESULTS "/exit.tmp", GUEST_RESULTS "/exit");
-	}
+	/* Where it can't be written the host says that there is none. */
+	replace_file(GUEST_RESULTS "/exit", write_status, NULL, &status);
 	fflush(NULL);
 	sync();
 	reboot(RB_POWER_OFF);

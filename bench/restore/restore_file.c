@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "io.h"
+#include "replace.h"
 #include "restore_file.h"
 #include "util.h"
 
@@ -75,63 +76,32 @@ void restore_unlock(void)
 	held = -1;
 }
 
-/* What a folder holds is on disk only when the folder is. */
-static int sync_folder(const char *state)
+static int write_text(FILE *f, void *record)
 {
-	int fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (fsync(fd))
-		err = -errno;
-	close(fd);
-	return err;
-}
-
-static int write_file(const char *path, const json_t *record)
-{
-	FILE *f = fopen(path, "we");
-	int err = 0;
-
-	if (!f)
-		return -errno;
-	errno = 0;
-	if (json_dumpf(record, f, JSON_INDENT(1)) || fputc('\n', f) == EOF || fflush(f) ||
-	    fsync(fileno(f)))
-		err = errno ? -errno : -EIO;
-	if (fclose(f) && !err)
-		err = -errno;
-	return err;
+	if (json_dumpf(record, f, JSON_INDENT(1)) || fputc('\n', f) == EOF)
+		return errno ? -errno : -EIO;
+	return 0;
 }
 
 struct writing {
 	const char *state;
-	const json_t *record;
+	json_t *record;
 };
 
-static int64_t write_both(void *ctx)
+static int64_t write_record(void *ctx)
 {
 	const struct writing *w = ctx;
-	char path[PATH_MAX], tmp[PATH_MAX];
+	char path[PATH_MAX];
 	int err = in(w->state, NAME, path);
 
-	if (!err)
-		err = in(w->state, "restore.tmp", tmp);
-	if (err)
-		return err;
-	err = write_file(tmp, w->record);
-	if (!err && rename(tmp, path))
-		err = -errno;
-	if (err)
-		unlink(tmp);
-	return err ? err : sync_folder(w->state);
+	return err ? err : replace_file(path, write_text, NULL, w->record);
 }
 
-int restore_file_write(const char *state, const json_t *record)
+int restore_file_write(const char *state, json_t *record)
 {
 	struct writing w = { state, record };
 
-	return io_ask("note", write_both, &w);
+	return io_ask("note", write_record, &w);
 }
 
 int restore_file_read(const char *state, json_t **record)

@@ -32,7 +32,7 @@ void restore_unlock(void);
  * A reader finds the whole record or none.
  * Return: 0, or -errno.
  */
-int restore_file_write(const char *state, const json_t *record);
+int restore_file_write(const char *state, json_t *record);
 
 /*
  * restore_file_read() - read the record.
