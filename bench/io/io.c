@@ -251,6 +251,9 @@ bool io_replayed(struct io_event *e)
 			raise(json_integer_value(json_array_get(json_array_get(line, 3), 0)));
 			continue;
 		}
+		/* Recordings of before hold one for each round. */
+		if (same_text(what, "store") && strcmp(e->what, "store"))
+			continue;
 		if (!answer(e, line)) {
 			char *has = json_dumps(line, JSON_COMPACT | JSON_ENCODE_ANY);
 

@@ -194,8 +194,10 @@ static const struct argp argp = {
 	.doc = "Runs workloads under JIT schemes and writes run.json.\v"
 	       "Every workload is first checked: what it returns and how many tail calls it makes. "
 	       "A wrong answer ends the run.  Samples of all workloads and schemes are then taken "
-	       "in turn, in random order.  The file is valid after every round; \"complete\" in it "
-	       "says whether the run came to its end.\n\n"
+	       "in turn, in random order.  The file is valid at any time, and holds at least half "
+	       "of "
+	       "the rounds that were done; \"complete\" in it says whether the run came to its "
+	       "end.\n\n"
 	       "In an emulator counts are exact but for the interrupts that fall into samples: "
 	       "more than half of at least three samples must agree.  Where they do not, further "
 	       "ones are taken, up to four times as many as planned, before the run fails.\n\n"
@@ -331,6 +333,16 @@ static int record_facts(struct runfile *run, const struct run_args *a, const str
 	return run->damaged ? -ENOMEM : 0;
 }
 
+/*
+ * After how many rounds what there is of the run is written: 1, 2, 4, 8, ...  Each time all of
+ * it is; so a run that is killed loses no more than half of its rounds, and writing takes as
+ * long as a few rounds' worth, however many there are.
+ */
+static bool is_due(unsigned int round)
+{
+	return !(round & (round - 1));
+}
+
 static int measure(struct suite *s, struct machine *m, const struct run_args *a)
 {
 	struct progress progress = { .planned = s->samples,
@@ -345,8 +357,8 @@ static int measure(struct suite *s, struct machine *m, const struct run_args *a)
 	while (!err && (n = suite_open(s))) {
 		err = suite_round(s);
 		machine_between_rounds(m, round + !err);
-		if (!err)
-			err = runfile_write(s->run, false);
+		if (!err && is_due(round + 1))
+			err = suite_write(s, false);
 		if (!err)
 			progress_show(&progress, ++round, n);
 	}
@@ -397,7 +409,7 @@ static int finish(struct suite *s, struct machine *m, struct restore *r, int err
 		runfile_warn(s->run, "run", "stopped by a signal");
 		err = -EINTR;
 	}
-	write_err = runfile_write(s->run, !err);
+	write_err = suite_write(s, !err);
 	return err || write_err ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "io.h"
+#include "replace.h"
 #include "runfile.h"
 #include "util.h"
 
@@ -29,9 +29,7 @@ int runfile_open(struct runfile *r, const char *path, const char *id)
 	*r = (struct runfile){ .root = json_pack("{s:s, s:s, s:b}", "schema", RUNFILE_SCHEMA, "id",
 						 id, "complete", 0) };
 	r->path = strdup(path);
-	if (asprintf(&r->tmp, "%s.tmp", path) < 0)
-		r->tmp = NULL;
-	if (!r->root || !r->path || !r->tmp) {
+	if (!r->root || !r->path) {
 		runfile_close(r);
 		return -ENOMEM;
 	}
@@ -44,7 +42,6 @@ void runfile_close(struct runfile *r)
 {
 	json_decref(r->root);
 	free(r->path);
-	free(r->tmp);
 	*r = (struct runfile){};
 }
 
@@ -63,60 +60,69 @@ void runfile_warn(struct runfile *r, const char *where, const char *what)
 	runfile_append(r, "warnings", json_pack("{s:s, s:s}", "where", where, "what", what));
 }
 
-json_t *runfile_measurement(struct runfile *r, const char *workload, const char *scheme,
-			    const char *event, uint32_t repeat, uint64_t seed)
+/* What came of the tries, once there were any. */
+static int add_tries(json_t *j, const struct measurement *m)
 {
-	json_t *m = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:[]}", "workload", workload,
-			      "scheme", scheme, "event", event, "unit", "count/op", "repeat",
-			      (json_int_t)repeat, "seed", (json_int_t)seed, "samples");
-
-	/* The file's reference keeps it. */
-	runfile_append(r, "measurements", m);
-	return r->damaged ? NULL : m;
-}
-
-void runfile_sample(struct runfile *r, json_t *measurement, double value)
-{
-	json_t *one = isnan(value) ? json_null() : json_real(value);
-
-	r->damaged |= json_array_append_new(json_object_get(measurement, "samples"), one) != 0;
-}
-
-void runfile_tell(struct runfile *r, json_t *measurement, const char *what, double value)
-{
-	json_t *n = value == (json_int_t)value ? json_integer(value) : json_real(value);
-
-	r->damaged |= json_object_set_new(measurement, what, n) != 0;
-}
-
-static int64_t write_tmp(void *ctx)
-{
-	struct runfile *r = ctx;
-	FILE *f = fopen(r->tmp, "we");
+	const struct {
+		const char *key;
+		size_t n;
+	} tries[] = {
+		{ "attempts", m->attempts },
+		{ "refused", m->refused },
+		{ "interrupted", m->interrupted },
+	};
 	int err = 0;
 
-	if (!f)
-		return -errno;
-	errno = 0;
-	/* 17 digits give every double back as it was. */
-	if (json_dumpf(r->root, f, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) ||
-	    fputc('\n', f) == EOF || fflush(f) || fsync(fileno(f)))
-		err = errno ? -errno : -EIO;
-	if (fclose(f) && !err)
-		err = -errno;
+	for (size_t i = 0; m->tried && i < ARRAY_SIZE(tries); i++)
+		err |= json_object_set_new(j, tries[i].key, json_integer(tries[i].n));
+	if (!isnan(m->constant))
+		err |= json_object_set_new(j, "constant",
+					   m->constant == (json_int_t)m->constant
+						   ? json_integer(m->constant)
+						   : json_real(m->constant));
 	return err;
+}
+
+json_t *runfile_measurement(const struct measurement *m)
+{
+	json_t *samples = json_array(), *j;
+	int err = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		err |= json_array_append_new(
+			samples, isnan(m->samples[i]) ? json_null() : json_real(m->samples[i]));
+	j = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:o}", "workload", m->workload, "scheme",
+		      m->scheme, "event", m->event, "unit", "count/op", "repeat",
+		      (json_int_t)m->repeat, "seed", (json_int_t)m->seed, "samples", samples);
+	if (!err && !add_tries(j, m))
+		return j;
+	json_decref(j);
+	return NULL;
+}
+
+static int write_root(FILE *f, void *root)
+{
+	/* 17 digits give every double back as it was. */
+	if (json_dumpf(root, f, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) || fputc('\n', f) == EOF)
+		return errno ? -errno : -EIO;
+	return 0;
+}
+
+static int64_t replace(void *ctx)
+{
+	struct runfile *r = ctx;
+
+	return replace_file(r->path, write_root, NULL, r->root);
 }
 
 /* Write it; in a replay, fail where the recorded run did. */
 static int store(struct runfile *r)
 {
-	int err = io_ask("store", write_tmp, r);
+	int err = io_ask("store", replace, r);
 
 	/* Out of step, what there is of the run is kept all the same. */
 	if (io_replaying() && (!err || err == -EPROTO))
-		err = write_tmp(r);
-	if (!err && rename(r->tmp, r->path))
-		err = -errno;
+		err = replace(r);
 	return err;
 }
 
@@ -126,10 +132,8 @@ int runfile_write(struct runfile *r, bool complete)
 
 	runfile_set(r, "complete", json_boolean(complete));
 	err = r->damaged ? -ENOMEM : store(r);
-	if (err) {
-		unlink(r->tmp);
+	if (err)
 		say("can't write %s: %s: choose another place with --out", r->path, strerror(-err));
-	}
 	return err;
 }
 

@@ -11,7 +11,7 @@
 /* A run.json in the making. */
 struct runfile {
 	json_t *root;
-	char *path, *tmp;
+	char *path;
 	bool damaged; /* memory ran out while something was added */
 };
 
@@ -37,34 +37,31 @@ void runfile_append(struct runfile *r, const char *part, json_t *value);
 /* runfile_warn() - add a warning: @where it arose, and in one sentence @what. */
 void runfile_warn(struct runfile *r, const char *where, const char *what);
 
-/*
- * runfile_measurement() - add a measurement without samples.
- *
- * @workload, @scheme, @event: what is measured
- * @repeat: R
- * @seed: of the random order, below 2^53
- *
- * Return: the measurement, to which runfile_sample() and runfile_tell() add; the file's.
- */
-json_t *runfile_measurement(struct runfile *r, const char *workload, const char *scheme,
-			    const char *event, uint32_t repeat, uint64_t seed);
+/* What was measured of a workload under a scheme, of one event. */
+struct measurement {
+	const char *workload, *scheme, *event;
+	uint32_t repeat; /* R */
+	uint64_t seed;   /* of the random order, below 2^53 */
+	/*
+	 * In counts per operation, the n-th of the n-th round; NAN: none could be taken, which
+	 * becomes null.
+	 */
+	const double *samples;
+	size_t n;
+	bool tried; /* are there numbers of tries? */
+	size_t attempts, refused, interrupted;
+	double constant; /* what a run takes but for its repeats; NAN: not known */
+};
 
-/*
- * runfile_sample() - add a sample, in counts per operation; NAN: none could be taken, which
- * becomes null, so that the n-th sample is that of the n-th round.
- */
-void runfile_sample(struct runfile *r, json_t *measurement, double value);
-
-/* runfile_tell() - set another number of a measurement. */
-void runfile_tell(struct runfile *r, json_t *measurement, const char *what, double value);
+/* runfile_measurement() - a measurement as the file has it; NULL: no memory. */
+json_t *runfile_measurement(const struct measurement *m);
 
 /*
  * runfile_write() - write the file as it stands.
  *
  * @complete: is this the whole run?
  *
- * The file is written under another name, synced and renamed: whoever reads it
- * finds a whole file, the former one or this.
+ * Whoever reads it finds a whole file, the former one or this: see replace_file().
  * Return: 0, or -errno with a message on stderr.
  */
 int runfile_write(struct runfile *r, bool complete);

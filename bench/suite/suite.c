@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Workloads under all schemes: loaded, and checked.  The rest: suite_sample.c, suite_judge.c. */
+/*
+ * Workloads under all schemes: loaded, and checked.  The rest: suite_sample.c, suite_judge.c,
+ * suite_write.c.
+ */
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,88 +87,62 @@ static int load_cell(struct suite *s, struct cell *c)
 	return err;
 }
 
-/* An array of @most numbers for each of @n things; where memory ran out there is none. */
-static double **arrays(size_t n, size_t most)
-{
-	double **list = calloc(n + 1, sizeof(*list));
-
-	for (size_t i = 0; list && i < n && (!i || list[i - 1]); i++)
-		list[i] = calloc(most, sizeof(**list));
-	return list;
-}
-
-static void free_arrays(double **list)
-{
-	for (size_t i = 0; list && list[i]; i++)
-		free(list[i]);
-	free(list);
-}
-
+/* Where memory ran out, free_cell() finds what there is. */
 static int allocate_cell(const struct suite *s, struct cell *c)
 {
 	size_t most = sampler_most(s->samples, s->emulated);
 	size_t n_events = s->counting->passes.n_events, n_passes = s->counting->passes.n;
+	bool all;
 
 	c->suite = s;
 	c->proportions = calloc(most, sizeof(double));
-	c->instructions = arrays(n_passes, most);
-	c->cycles = arrays(n_passes, most);
-	c->constants = arrays(n_events, most);
-	c->n_taken = calloc(n_passes, sizeof(*c->n_taken));
-	c->measurements = calloc(n_events, sizeof(json_t *));
-	return c->proportions && c->instructions && c->instructions[n_passes - 1] && c->cycles &&
-			       c->cycles[n_passes - 1] && c->constants &&
-			       c->constants[n_events - 1] && c->n_taken && c->measurements
-		       ? 0
-		       : -ENOMEM;
+	c->events = calloc(n_events, sizeof(*c->events));
+	c->passes = calloc(n_passes, sizeof(*c->passes));
+	all = c->proportions && c->events && c->passes;
+	for (size_t i = 0; all && i < n_events; i++) {
+		struct event_samples *e = &c->events[i];
+
+		e->values = calloc(most, sizeof(double));
+		e->constants = calloc(most, sizeof(double));
+		e->constant = NAN;
+		all = e->values && e->constants;
+	}
+	for (size_t i = 0; all && i < n_passes; i++) {
+		c->passes[i].instructions = calloc(most, sizeof(double));
+		c->passes[i].cycles = calloc(most, sizeof(double));
+		all = c->passes[i].instructions && c->passes[i].cycles;
+	}
+	return all ? 0 : -ENOMEM;
 }
 
-static json_t *function_json(const struct image_function *f)
+static void free_cell(struct cell *c)
 {
-	char *hex = image_hex(f);
-	char addr[24];
-	json_t *j;
-
-	snprintf(addr, sizeof(addr), "0x%llx", (unsigned long long)f->addr);
-	j = hex ? json_pack("{s:s, s:s, s:s}", "name", f->name, "addr", addr, "code_hex", hex)
-		: NULL;
-	free(hex);
-	return j;
+	workload_unload(&c->count);
+	workload_unload(&c->timed);
+	image_free(&c->image);
+	for (size_t i = 0; c->events && i < c->suite->counting->passes.n_events; i++) {
+		free(c->events[i].values);
+		free(c->events[i].constants);
+	}
+	for (size_t i = 0; c->passes && i < c->suite->counting->passes.n; i++) {
+		free(c->passes[i].instructions);
+		free(c->passes[i].cycles);
+	}
+	free(c->events);
+	free(c->passes);
+	free(c->proportions);
 }
 
 /* The JITed code as evidence.  Not to get it spoils no measurement: a warning. */
-static int record_code(struct suite *s, const struct cell *c)
+static int keep_code(struct suite *s, struct cell *c)
 {
-	struct image image;
-	int err = image_read(&c->timed, &image);
-	json_t *functions;
+	int err = image_read(&c->timed, &c->image);
 
-	if (err == -EPROTO)
-		return err;
-	if (err) {
+	if (err)
+		c->image = (struct image){};
+	if (err && err != -EPROTO)
 		cell_warn(s, c, "the kernel hides the JITed code: set kernel.kptr_restrict to 0");
-		return 0;
-	}
-	functions = json_array();
-	for (size_t i = 0; i < image.n; i++)
-		if (json_array_append_new(functions, function_json(&image.functions[i])))
-			s->run->damaged = true;
-	runfile_append(s->run, "programs",
-		       json_pack("{s:s, s:s, s:o}", "workload", c->w->info.name, "scheme",
-				 c->scheme, "functions", functions));
-	image_free(&image);
-	return 0;
-}
-
-/* The kernel won't have workload @i under the scheme: a fact of the run, and no failure. */
-static void record_refusal(struct suite *s, size_t i, const struct cell *c)
-{
-	json_t *workload = json_array_get(json_object_get(s->run->root, "workloads"), i);
-
-	if (json_array_append_new(
-		    json_object_get(workload, "refused"),
-		    json_pack("{s:s, s:s}", "scheme", c->scheme, "why", c->timed.refused)))
-		s->run->damaged = true;
+	return err == -EPROTO ? err : 0;
 }
 
 /* Repeats that show one instruction per event, and take little. */
@@ -208,7 +186,8 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
 		*c = (struct cell){ .w = &w[i], .scheme = scheme };
 		err = load_cell(s, c);
 		if (!err && c->timed.refused) {
-			record_refusal(s, i, c);
+			s->refusals[s->n_refusals++] =
+				(struct refusal){ i, scheme, c->timed.refused };
 			continue;
 		}
 		s->n++;
@@ -219,7 +198,7 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
 		if (!err)
 			err = settle_cell(s, c);
 		if (!err)
-			err = record_code(s, c);
+			err = keep_code(s, c);
 	}
 	return err;
 }
@@ -229,12 +208,13 @@ int suite_load(struct suite *s, const struct workload *w, size_t n_w,
 {
 	int err = 0;
 
-	s->n = 0;
+	s->workloads = w;
+	s->n_workloads = n_w;
+	s->n = s->n_refusals = 0;
 	s->cells = calloc(n_w * schemes->n + 1, sizeof(*s->cells));
-	if (!s->cells)
+	s->refusals = calloc(n_w * schemes->n + 1, sizeof(*s->refusals));
+	if (!s->cells || !s->refusals)
 		return -ENOMEM;
-	for (size_t i = 0; i < n_w; i++)
-		runfile_append(s->run, "workloads", workload_json(&w[i].info));
 	for (size_t i = 0; !err && i < schemes->n; i++)
 		err = *s->stop ? -EINTR : load_scheme(s, w, n_w, schemes, i);
 	scheme_restore();
@@ -245,19 +225,11 @@ int suite_load(struct suite *s, const struct workload *w, size_t n_w,
 
 void suite_free(struct suite *s)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		struct cell *c = &s->cells[i];
-
-		workload_unload(&c->count);
-		workload_unload(&c->timed);
-		free(c->proportions);
-		free_arrays(c->instructions);
-		free_arrays(c->cycles);
-		free_arrays(c->constants);
-		free(c->n_taken);
-		free(c->measurements);
-	}
+	for (size_t i = 0; i < s->n; i++)
+		free_cell(&s->cells[i]);
 	free(s->cells);
+	free(s->refusals);
 	s->cells = NULL;
-	s->n = 0;
+	s->refusals = NULL;
+	s->n = s->n_refusals = 0;
 }

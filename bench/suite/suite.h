@@ -8,40 +8,66 @@
 #include <stdint.h>
 
 #include "counting.h"
+#include "image.h"
 #include "runfile.h"
 #include "sampler.h"
 #include "scheme.h"
 #include "workload.h"
+
+/* What a cell has of one event. */
+struct event_samples {
+	double *values;    /* counts per operation, one a round; NAN: none could be taken */
+	size_t n;          /* how many these are */
+	double *constants; /* of each that was taken: what a counted run takes but for its repeats
+			    */
+	double constant;   /* their median, once judged; or NAN */
+};
+
+/* What a cell has of one pass: of the samples that could be taken, which judging sorts. */
+struct pass_samples {
+	double *instructions;
+	double *cycles; /* the same of the base's last event: see passes_cycles() */
+	size_t n;       /* how many these are */
+};
 
 /* A workload under a scheme: what is measured. */
 struct cell {
 	const struct workload *w;
 	const char *scheme;
 	struct loaded timed, count;
+	struct image image; /* its code; no functions: the kernel hides it */
 	const struct suite *suite;
-	uint32_t repeat; /* R */
+	uint32_t repeat; /* R; 0: not calibrated yet */
 	uint32_t retval; /* of the latest counted run */
 	size_t taken;    /* rounds that it had a sample of */
 
+	bool tried;         /* was it to be sampled? */
 	size_t missing;     /* samples, in all passes, that no try gave */
 	size_t attempts;    /* to take a sample, in all passes */
 	size_t refused;     /* of these: the counters did not run all the time */
 	size_t interrupted; /* of these: an interrupt fell into them */
 
-	double **instructions; /* of each pass, the samples that could be taken */
-	double **cycles;       /* the same, of the base's last event: see passes_cycles() */
-	size_t *n_taken;       /* how many these are */
-	double *proportions;   /* of the first pass, as many */
-	double **constants;    /* of each event: what one counted run takes but for its repeats */
-	json_t **measurements; /* of each event, the run file's */
+	struct event_samples *events;
+	struct pass_samples *passes;
+	double *proportions; /* of the first pass, as many as it has samples */
+};
+
+/* The kernel won't have a workload under a scheme. */
+struct refusal {
+	size_t workload; /* which */
+	const char *scheme, *why;
 };
 
 /* How many times to try to take a sample. */
 #define SUITE_TRIES 16
 
 struct suite {
+	const struct workload *workloads;
+	size_t n_workloads;
 	struct cell *cells;
 	size_t n;
+	struct refusal *refusals;
+	size_t n_refusals;
 	struct counting *counting;
 	struct runfile *run;
 	struct rng rng;
@@ -59,8 +85,7 @@ struct suite {
  * @schemes: the schemes
  *
  * Each count build runs once: return value and number of tail calls must be as
- * expected; then the timed build runs once.  The workloads and the JITed code go
- * into the run file.
+ * expected; then the timed build runs once.
  * Return: 0, or -errno with a message on stderr; -EBADMSG: a wrong answer.
  */
 int suite_load(struct suite *s, const struct workload *w, size_t n_w,
@@ -105,6 +130,15 @@ int suite_exact(struct suite *s);
 
 /* suite_judge() - look at all samples and write the warnings that they call for. */
 void suite_judge(struct suite *s);
+
+/*
+ * suite_write() - write the run file with all that there is by now.
+ *
+ * @complete: is this the whole run?
+ *
+ * Return: as runfile_write().
+ */
+int suite_write(struct suite *s, bool complete);
 
 void suite_free(struct suite *s);
 

@@ -34,18 +34,18 @@ static const char *what_happened(const struct cell *c)
 static const char *no_result(const struct suite *s, struct cell *c, char *text, size_t size)
 {
 	for (size_t p = 0; p < s->counting->passes.n; p++) {
-		if (c->n_taken[p])
+		if (c->passes[p].n)
 			continue;
 		snprintf(text, size, "%s of %u tries of every sample", what_happened(c),
 			 SUITE_TRIES);
 		return text;
 	}
-	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
+	if (!s->emulated || sampler_majority(c->passes[0].instructions, c->passes[0].n))
 		return NULL;
 	snprintf(text, size,
 		 "no count is that of more than half of %zu samples: interrupts fall into them, or "
 		 "the workload varies",
-		 c->n_taken[0]);
+		 c->passes[0].n);
 	return text;
 }
 
@@ -82,7 +82,7 @@ static void judge_proportion(struct suite *s, struct cell *c)
 	char text[160];
 	double off;
 
-	switch (calibrate_judge(c->proportions, c->n_taken[0], s->emulated, &off)) {
+	switch (calibrate_judge(c->proportions, c->passes[0].n, s->emulated, &off)) {
 	case CALIBRATE_GOOD:
 		break;
 	case CALIBRATE_OFF:
@@ -99,20 +99,32 @@ static void judge_proportion(struct suite *s, struct cell *c)
 	}
 }
 
+/* Samples of a pass, of what all passes count. */
+static double *instructions_of(const struct pass_samples *p)
+{
+	return p->instructions;
+}
+
+static double *cycles_of(const struct pass_samples *p)
+{
+	return p->cycles;
+}
+
 /*
- * Passes must agree in what all of them count.  @samples: of that, of each pass; @apart: how
- * far they may be apart, relative; @why: what it means if they are farther.
+ * Passes must agree in what all of them count.  @of: that, of a pass; @apart: how far they may
+ * be apart, relative; @why: what it means if they are farther.
  */
-static void compare_passes(struct suite *s, struct cell *c, double **samples, const char *what,
+static void compare_passes(struct suite *s, struct cell *c,
+			   double *(*of)(const struct pass_samples *p), const char *what,
 			   double apart, const char *why)
 {
-	double one, first = sampler_median(samples[0], c->n_taken[0]);
+	double one, first = sampler_median(of(&c->passes[0]), c->passes[0].n);
 	char text[192];
 
 	for (size_t p = 1; p < s->counting->passes.n; p++) {
-		if (!c->n_taken[p])
+		if (!c->passes[p].n)
 			continue;
-		one = sampler_median(samples[p], c->n_taken[p]);
+		one = sampler_median(of(&c->passes[p]), c->passes[p].n);
 		if (fabs(one - first) <= apart * fabs(first))
 			continue;
 		snprintf(text, sizeof(text), "pass %zu took %.4f %s per operation, pass 1 %.4f: %s",
@@ -124,10 +136,10 @@ static void compare_passes(struct suite *s, struct cell *c, double **samples, co
 /* All passes run the same code, on what should be the same machine. */
 static void judge_passes(struct suite *s, struct cell *c)
 {
-	compare_passes(s, c, c->instructions, "instructions", PASSES_APART,
+	compare_passes(s, c, instructions_of, "instructions", PASSES_APART,
 		       "their events are not of the same execution");
 	if (passes_cycles(&s->counting->passes))
-		compare_passes(s, c, c->cycles, "cycles", CYCLES_APART,
+		compare_passes(s, c, cycles_of, "cycles", CYCLES_APART,
 			       "the machine was not as fast in both");
 }
 
@@ -151,22 +163,22 @@ static void judge_missing(struct suite *s, struct cell *c)
 static void judge_cell(struct suite *s, struct cell *c)
 {
 	/* Without a majority the run fails anyway, and for that reason. */
-	if (!s->emulated || sampler_majority(c->instructions[0], c->n_taken[0]))
+	if (!s->emulated || sampler_majority(c->passes[0].instructions, c->passes[0].n))
 		judge_proportion(s, c);
 	judge_passes(s, c);
 	judge_missing(s, c);
 }
 
-static void tell_constants(struct suite *s, struct cell *c)
+static void judge_constants(struct suite *s, struct cell *c)
 {
 	for (size_t p = 0; p < s->counting->passes.n; p++) {
-		for (size_t k = 0; c->n_taken[p] && k < s->counting->passes.list[p].counters.n;
+		for (size_t k = 0; c->passes[p].n && k < s->counting->passes.list[p].counters.n;
 		     k++) {
 			ptrdiff_t e = cell_event(s, p, k);
 
 			if (e >= 0)
-				runfile_tell(s->run, c->measurements[e], "constant",
-					     sampler_median(c->constants[e], c->n_taken[p]));
+				c->events[e].constant =
+					sampler_median(c->events[e].constants, c->passes[p].n);
 		}
 	}
 }
@@ -196,10 +208,10 @@ void suite_judge(struct suite *s)
 	for (size_t i = 0; i < s->n; i++) {
 		struct cell *c = &s->cells[i];
 
-		if (!c->taken || !c->n_taken[0])
+		if (!c->taken || !c->passes[0].n)
 			continue;
 		judge_cell(s, c);
-		tell_constants(s, c);
+		judge_constants(s, c);
 	}
 	judge_discarded(s);
 }

@@ -92,14 +92,6 @@ static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
 	return err;
 }
 
-static void record_measurements(struct suite *s, struct cell *c)
-{
-	for (size_t i = 0; i < s->counting->passes.n_events; i++)
-		c->measurements[i] = runfile_measurement(
-			s->run, c->w->info.name, c->scheme,
-			passes_event(&s->counting->passes, i)->name, c->repeat, s->seed);
-}
-
 /* What one read of the counters takes.  A counted run has the end of one and the start of another.
  */
 static int record_overhead(struct suite *s)
@@ -141,15 +133,15 @@ int suite_calibrate(struct suite *s)
 	for (size_t i = 0; !err && i < s->n; i++) {
 		struct cell *c = &s->cells[i], *first = cell_first(s, c);
 		struct counted counted = { c, &s->counting->passes.list[0].counters };
+		uint32_t repeat = first->repeat;
 
-		c->repeat = first->repeat;
 		if (c == first)
-			err = calibrate_repeat(cost_of_cell, &counted, budget, &c->repeat);
+			err = calibrate_repeat(cost_of_cell, &counted, budget, &repeat);
 		if (err == -EBADMSG)
 			return wrong_run(s, c);
 		if (err)
 			return cell_failed(c, "it can't be calibrated", err);
-		record_measurements(s, c);
+		c->repeat = repeat;
 	}
 	return err;
 }
@@ -267,8 +259,8 @@ static bool is_open(const struct suite *s, struct cell *c)
 	if (c->taken >= sampler_most(s->samples, s->emulated))
 		return false;
 	/* The same tick may fall into most of a few samples: the proportion shows it. */
-	return !sampler_majority(c->instructions[0], c->n_taken[0]) ||
-	       calibrate_judge(c->proportions, c->n_taken[0], s->emulated, &off) != CALIBRATE_GOOD;
+	return !sampler_majority(c->passes[0].instructions, c->passes[0].n) ||
+	       calibrate_judge(c->proportions, c->passes[0].n, s->emulated, &off) != CALIBRATE_GOOD;
 }
 
 size_t suite_open(struct suite *s)
@@ -287,42 +279,32 @@ ptrdiff_t cell_event(const struct suite *s, size_t pass, size_t k)
 	return pass ? -1 : (ptrdiff_t)k;
 }
 
-/* Add what one sample in a pass says of its event @k. */
+/* Add what one sample in a pass says of its event @k; NULL: none could be taken. */
 static void add_value(struct suite *s, struct cell *c, size_t pass, size_t k,
 		      const struct sample *sample)
 {
-	ptrdiff_t e = cell_event(s, pass, k);
-	size_t n = c->n_taken[pass];
+	ptrdiff_t at = cell_event(s, pass, k);
+	struct event_samples *e;
 
-	if (e < 0)
+	if (at < 0)
 		return;
-	if (!sample) {
-		runfile_sample(s->run, c->measurements[e], NAN);
-		return;
-	}
-	runfile_sample(s->run, c->measurements[e],
-		       sampler_value(sample, k, c->repeat, c->w->info.ops));
+	e = &c->events[at];
+	e->values[e->n++] = sample ? sampler_value(sample, k, c->repeat, c->w->info.ops) : NAN;
 	/* What R repeats take, taken off what the run took. */
-	c->constants[e][n] = (double)(int64_t)(2 * sample->once.value[k] - sample->twice.value[k]);
-}
-
-static void tell_discarded(struct suite *s, struct cell *c)
-{
-	for (size_t e = 0; e < s->counting->passes.n_events; e++) {
-		runfile_tell(s->run, c->measurements[e], "attempts", c->attempts);
-		runfile_tell(s->run, c->measurements[e], "refused", c->refused);
-		runfile_tell(s->run, c->measurements[e], "interrupted", c->interrupted);
-	}
+	if (sample)
+		e->constants[c->passes[pass].n] =
+			(double)(int64_t)(2 * sample->once.value[k] - sample->twice.value[k]);
 }
 
 static int sample_cell(struct suite *s, struct cell *c, size_t pass)
 {
 	struct pass *p = &s->counting->passes.list[pass];
+	struct pass_samples *taken = &c->passes[pass];
 	struct sample sample;
 	int err = take(s, c, p, &sample);
-	size_t n = c->n_taken[pass], cycles = passes_cycles(&s->counting->passes);
+	size_t cycles = passes_cycles(&s->counting->passes);
 
-	tell_discarded(s, c);
+	c->tried = true;
 	if (err < 0)
 		return err;
 	for (size_t k = 0; k < p->counters.n; k++)
@@ -330,14 +312,14 @@ static int sample_cell(struct suite *s, struct cell *c, size_t pass)
 	c->missing += err;
 	if (err)
 		return 0;
-	c->instructions[pass][n] = sampler_value(&sample, 0, c->repeat, c->w->info.ops);
-	c->cycles[pass][n] = sampler_value(&sample, cycles, c->repeat, c->w->info.ops);
+	taken->instructions[taken->n] = sampler_value(&sample, 0, c->repeat, c->w->info.ops);
+	taken->cycles[taken->n] = sampler_value(&sample, cycles, c->repeat, c->w->info.ops);
 	/* Of cycles where there are any: what is slow at first is in them alone. */
 	if (!pass)
-		c->proportions[n] =
+		c->proportions[taken->n] =
 			calibrate_proportion(sample.base.value[cycles], sample.once.value[cycles],
 					     sample.twice.value[cycles], c->repeat);
-	c->n_taken[pass]++;
+	taken->n++;
 	return 0;
 }
 

@@ -3,6 +3,9 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "scheme.h"
 #include "test_run.h"
@@ -31,6 +34,78 @@ static void a_signal_at_every_stage(void **state)
 	}
 	/* All but one that comes when the last word is being written. */
 	assert_true(cut_short + 1 >= (size_t)events / STRIDE);
+}
+
+/* A run in a process of its own, which ends by @sig, and never by itself. */
+static void run_that_dies(int sig, rlim_t most_bytes)
+{
+	pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (!pid) {
+		setrlimit(RLIMIT_CORE, &(struct rlimit){});
+		setrlimit(RLIMIT_FSIZE, &(struct rlimit){ most_bytes, most_bytes });
+		freopen("/dev/null", "w", stderr);
+		run(-1);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), sig);
+}
+
+/* How many samples the file holds of each measurement, which says that it is incomplete; or -1. */
+static long left_behind(void)
+{
+	json_t *j = load(0, -1), *list = get(j, "measurements");
+	size_t n = json_array_size(get(json_array_get(list, 0), "samples"));
+
+	assert_true(j || access(out, F_OK));
+	if (!j)
+		return -1;
+	assert_string_equal(json_string_value(get(j, "schema")), "jitboard-run-1");
+	assert_true(json_is_false(get(j, "complete")));
+	for (size_t i = 0; i < json_array_size(list); i++)
+		assert_int_equal(json_array_size(get(json_array_get(list, i), "samples")), n);
+	json_decref(j);
+	return n;
+}
+
+/* At any event: no more than half of what it had is lost. */
+static void a_run_that_is_killed_at_every_stage(void **state)
+{
+	long events, reads, runs, most = -1, n;
+
+	(void)state;
+	run_clean(&events, &reads, &runs);
+	for (long at = 1; at < events; at += STRIDE) {
+		reset();
+		fake.signal = SIGKILL;
+		fake.signal_at = at;
+		run_that_dies(SIGKILL, RLIM_INFINITY);
+		n = left_behind();
+		/* The longer it ran the more there is. */
+		assert_true(n >= most);
+		most = n;
+	}
+	/* Killed in the fifth of five rounds. */
+	assert_int_equal(most, 4);
+}
+
+/* At any byte of the file that is being written. */
+static void a_run_that_is_killed_while_it_writes(void **state)
+{
+	struct stat whole;
+
+	(void)state;
+	json_decref(run(EXIT_DONE));
+	assert_int_equal(stat(out, &whole), 0);
+	for (rlim_t most = 0; most < (rlim_t)whole.st_size; most += whole.st_size / 40) {
+		reset();
+		run_that_dies(SIGXFSZ, most);
+		left_behind();
+	}
 }
 
 /* By whichever it is told to stop, what it has changed is put back: run() looks. */
@@ -188,6 +263,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MACHINE_TEST(a_signal_at_every_stage),
+		MACHINE_TEST(a_run_that_is_killed_at_every_stage),
+		MACHINE_TEST(a_run_that_is_killed_while_it_writes),
 		MACHINE_TEST(all_signals_that_end_a_run),
 		MACHINE_TEST(a_pipe_that_nobody_reads_ends_no_run),
 		MACHINE_TEST(a_signal_while_programs_are_replaced),

@@ -139,6 +139,21 @@ static void a_recording_may_be_too_short_or_too_long(void **state)
 	assert_int_equal(io_close(false), 0);
 }
 
+/* One more than are asked for: earlier versions wrote the run file after each round. */
+static void a_store_may_be_passed_over(void **state)
+{
+	int64_t five = 5;
+
+	(void)state;
+	put("[\"clock\",null,[],[1]]\n[\"store\",null,[],[0]]\n[\"clock\",null,[],[2]]\n"
+	    "[\"store\",null,[],[-28]]\n");
+	assert_int_equal(replay(), 0);
+	assert_true(io_clock() == 1);
+	assert_true(io_clock() == 2);
+	assert_int_equal(io_ask("store", ask, &five), -28);
+	assert_int_equal(io_close(true), 0);
+}
+
 static void a_line_that_is_no_event_is_out_of_step(void **state)
 {
 	static const char *const lines[] = { "",
@@ -229,6 +244,7 @@ int main(void)
 		FILE_TEST(counters_are_answered_from_the_recording),
 		FILE_TEST(who_asks_for_something_else_is_out_of_step),
 		FILE_TEST(a_recording_may_be_too_short_or_too_long),
+		FILE_TEST(a_store_may_be_passed_over),
 		FILE_TEST(a_line_that_is_no_event_is_out_of_step),
 		FILE_TEST(what_is_written_is_compared),
 		FILE_TEST(a_signal_comes_when_its_line_does),

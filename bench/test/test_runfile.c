@@ -80,9 +80,15 @@ static void samples_come_back_bit_for_bit(void **state)
 	struct fixture *f = *state;
 	json_t *samples, *j, *m;
 
-	m = runfile_measurement(&f->run, "leaf", "reg", "instructions", 256, (1ull << 53) - 1);
-	for (size_t i = 0; i < 6; i++)
-		runfile_sample(&f->run, m, values[i]);
+	runfile_append(&f->run, "measurements",
+		       runfile_measurement(&(struct measurement){ .workload = "leaf",
+								  .scheme = "reg",
+								  .event = "instructions",
+								  .repeat = 256,
+								  .seed = (1ull << 53) - 1,
+								  .samples = values,
+								  .n = 6,
+								  .constant = NAN }));
 	assert_int_equal(runfile_write(&f->run, true), 0);
 	j = load(f);
 	m = json_array_get(json_object_get(j, "measurements"), 0);
@@ -99,16 +105,21 @@ static void samples_come_back_bit_for_bit(void **state)
 
 static void a_sample_that_is_missing_keeps_its_place(void **state)
 {
+	const double values[] = { 119, NAN, 120 };
 	struct fixture *f = *state;
 	json_t *samples, *j, *m;
 
-	m = runfile_measurement(&f->run, "leaf", "reg", "instructions", 256, 1);
-	runfile_sample(&f->run, m, 119);
-	runfile_sample(&f->run, m, NAN);
-	runfile_sample(&f->run, m, 120);
-	runfile_tell(&f->run, m, "refused", 3);
-	runfile_tell(&f->run, m, "refused", 4);
-	runfile_tell(&f->run, m, "constant", -2.5);
+	runfile_append(&f->run, "measurements",
+		       runfile_measurement(&(struct measurement){ .workload = "leaf",
+								  .scheme = "reg",
+								  .event = "instructions",
+								  .repeat = 256,
+								  .seed = 1,
+								  .samples = values,
+								  .n = 3,
+								  .tried = true,
+								  .refused = 4,
+								  .constant = -2.5 }));
 	assert_int_equal(runfile_write(&f->run, true), 0);
 	j = load(f);
 	m = json_array_get(json_object_get(j, "measurements"), 0);
