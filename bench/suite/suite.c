@@ -169,6 +169,15 @@ static int settle_cell(struct suite *s, struct cell *c)
 	return err ? cell_failed(c, "what it attaches costs something else each time", err) : 0;
 }
 
+/* The kernel won't have workload @i under the scheme: a fact of the run, and no failure. */
+static void keep_refusal(struct suite *s, size_t i, const struct cell *c)
+{
+	struct refusal *r = &s->refusals[s->n_refusals++];
+
+	*r = (struct refusal){ .workload = i, .scheme = c->scheme };
+	snprintf(r->why, sizeof(r->why), "%s", c->timed.refused);
+}
+
 /* Load what is to be measured under the @k-th of the schemes. */
 static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
 		       const struct scheme_list *schemes, size_t k)
@@ -186,8 +195,7 @@ static int load_scheme(struct suite *s, const struct workload *w, size_t n_w,
 		*c = (struct cell){ .w = &w[i], .scheme = scheme };
 		err = load_cell(s, c);
 		if (!err && c->timed.refused) {
-			s->refusals[s->n_refusals++] =
-				(struct refusal){ i, scheme, c->timed.refused };
+			keep_refusal(s, i, c);
 			continue;
 		}
 		s->n++;

@@ -55,7 +55,8 @@ struct cell {
 /* The kernel won't have a workload under a scheme. */
 struct refusal {
 	size_t workload; /* which */
-	const char *scheme, *why;
+	const char *scheme;
+	char why[128]; /* in the kernel's words */
 };
 
 /* How many times to try to take a sample. */
