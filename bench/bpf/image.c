@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "image.h"
+#include "live.h"
 #include "workload.h"
 
 /* What bpf_prog_info tells of one program: the arrays are the kernel's own. */
@@ -130,7 +131,7 @@ static int add_object(struct image *image, const struct bpf_object *obj, int exc
 	return err;
 }
 
-int image_read(const struct loaded *l, struct image *image)
+int live_image(const struct loaded *l, struct image *image)
 {
 	int err;
 

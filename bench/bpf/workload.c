@@ -13,6 +13,7 @@
 #include "embed.h"
 #include "traits.h"
 #include "util.h"
+#include "live.h"
 #include "workload.h"
 
 /*
@@ -233,6 +234,21 @@ static int load_once(const struct workload *w, enum build build, const struct lo
 	return err ? err : load_hooks(w, build, l);
 }
 
+static void unload_hooks(struct loaded *l)
+{
+	while (l->n_links)
+		bpf_link__destroy(l->links[--l->n_links]);
+	bpf_object__close(l->hooks);
+	l->hooks = NULL;
+}
+
+static void live_unload(struct loaded *l)
+{
+	unload_hooks(l);
+	bpf_object__close(l->obj);
+	l->obj = NULL;
+}
+
 /*
  * Load the workload; with maps of its own it is loaded until they are as usual, that is
  * until its code is as long as it comes: in one of four cases a map lies at the start of a
@@ -256,13 +272,13 @@ static int load_usual(const struct workload *w, enum build build, const struct l
 			return -ELOOP;
 		/* The former keeps its place until the next has its own. */
 		err = load_once(w, build, share, l);
-		workload_unload(&former);
+		live_unload(&former);
 	}
 	return err;
 }
 
-int workload_load(const struct workload *w, enum build build, const struct loaded *share,
-		  struct loaded *l)
+static int live_load(const struct workload *w, enum build build, const struct loaded *share,
+		     struct loaded *l)
 {
 	static const __u8 zeroes[WORKLOAD_PACKET];
 	int err;
@@ -274,7 +290,7 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 		l->packet = w->info.packet;
 	if (!err)
 		return 0;
-	workload_unload(l);
+	live_unload(l);
 	if (err == -EINVAL && strstr(complaints, REFUSES_MIXING)) {
 		l->refused = REFUSES_MIXING;
 		return 0;
@@ -286,19 +302,11 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 	return err;
 }
 
-static void unload_hooks(struct loaded *l)
-{
-	while (l->n_links)
-		bpf_link__destroy(l->links[--l->n_links]);
-	bpf_object__close(l->hooks);
-	l->hooks = NULL;
-}
-
 /* How far the cost of two attachments may be apart that are the same, in instructions. */
 #define COST_SLACK 64
 
-int workload_settle(const struct workload *w, enum build build, struct loaded *l,
-		    workload_cost cost, void *ctx)
+static int live_settle(const struct workload *w, enum build build, struct loaded *l,
+		       workload_cost cost, void *ctx)
 {
 	uint64_t most = 0, now;
 	int err;
@@ -323,18 +331,11 @@ int workload_settle(const struct workload *w, enum build build, struct loaded *l
 	}
 }
 
-void workload_unload(struct loaded *l)
-{
-	unload_hooks(l);
-	bpf_object__close(l->obj);
-	l->obj = NULL;
-}
-
 #define LOOPBACK 1 /* its index, in every network namespace */
 
 static int holding = -1; /* the link; the kernel ends it with the process, however that ends */
 
-int workload_hold(const struct loaded *l)
+static int live_hold(const struct loaded *l)
 {
 	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = XDP_FLAGS_SKB_MODE);
 
@@ -344,7 +345,7 @@ int workload_hold(const struct loaded *l)
 	return holding < 0 ? holding : 0;
 }
 
-void workload_let_go(const struct loaded *l)
+static void live_let_go(const struct loaded *l)
 {
 	if (!l->xdp || holding < 0)
 		return;
@@ -352,7 +353,7 @@ void workload_let_go(const struct loaded *l)
 	holding = -1;
 }
 
-int workload_run(const struct loaded *l, uint32_t repeat, uint32_t *retval)
+static int live_run(const struct loaded *l, uint32_t repeat, uint32_t *retval)
 {
 	/* An Ethernet frame of zeroes: few workloads look at it. */
 	static const __u8 zeroes[WORKLOAD_PACKET];
@@ -364,7 +365,7 @@ int workload_run(const struct loaded *l, uint32_t repeat, uint32_t *retval)
 	return err;
 }
 
-int workload_count(const struct loaded *l, uint32_t *retval, uint64_t *tail_calls)
+static int live_count(const struct loaded *l, uint32_t *retval, uint64_t *tail_calls)
 {
 	struct bpf_map *map;
 	uint32_t zero = 0;
@@ -378,8 +379,21 @@ int workload_count(const struct loaded *l, uint32_t *retval, uint64_t *tail_call
 	*tail_calls = 0;
 	err = bpf_map_update_elem(fd, &zero, tail_calls, BPF_ANY);
 	if (!err)
-		err = workload_run(l, 1, retval);
+		err = live_run(l, 1, retval);
 	if (!err)
 		err = bpf_map_lookup_elem(fd, &zero, tail_calls);
 	return err;
 }
+
+static const struct program_ops live_programs = {
+	.load = live_load,
+	.unload = live_unload,
+	.settle = live_settle,
+	.hold = live_hold,
+	.let_go = live_let_go,
+	.run = live_run,
+	.count = live_count,
+	.image = live_image,
+};
+
+const struct seam seam_live = { &live_io, &live_programs };

@@ -10,9 +10,8 @@
 
 #include "guest.h"
 #include "jitbench.h"
+#include "live.h"
 #include "util.h"
-
-const bool replays_only = false;
 
 static const struct {
 	const char *verb, *what;
@@ -75,6 +74,7 @@ static bool names_results(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	seam_use(&seam_live);
 	if (!guest_is_init())
 		return dispatch(argc, argv);
 	/* The host watches the console for this line. */

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/klog.h>
 
 #include "environ.h"
 #include "io.h"
@@ -91,42 +90,15 @@ bool environ_emulated(const char *root)
 	return !read_text(root, "/proc/cpuinfo", text, sizeof(text)) && qemu_hart(text);
 }
 
-/* Only what is asked of it: a log is long. */
-static void keep_firmware(char *log)
-{
-	char *to = log;
-
-	for (char *line = log, *next; *line; line = next) {
-		size_t len = strcspn(line, "\n");
-
-		next = line + len + (line[len] == '\n');
-		line[len] = '\0';
-		if (!strstr(line, "SBI ") && !strstr(line, "riscv-pmu-sbi"))
-			continue;
-		memmove(to, line, len);
-		to[len] = '\n';
-		to += len + 1;
-	}
-	*to = '\0';
-}
+/* Far more than firmware and its driver say. */
+#define LOG_SIZE 16384
 
 char *environ_log(void)
 {
-	enum { READ_ALL = 3, SIZE_BUFFER = 10 }; /* syslog(2) */
-	int size = io_replaying() ? 0 : klogctl(SIZE_BUFFER, NULL, 0), n;
-	size_t room = (size > 0 ? size : 0) + 4096;
-	char *log = calloc(1, room);
-	struct io_event e = { .what = "log", .text = log, .size = room };
+	char *log = calloc(1, LOG_SIZE);
 
-	if (!log || io_replayed(&e))
-		return log;
-	if (size > 0) {
-		n = klogctl(READ_ALL, log, size);
-		log[n > 0 ? n : 0] = '\0';
-	}
-	keep_firmware(log);
-	e.n_answered = 1;
-	io_note(&e);
+	if (log)
+		io_log(log, LOG_SIZE);
 	return log;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* jitbench on the host, which replays what was recorded on a target: for tests. */
+/* jitbench on the host, which has no programs but those of tapes: for tests. */
 
 #include <argp.h>
 #include <errno.h>
@@ -8,8 +8,6 @@
 
 #include "jitbench.h"
 #include "util.h"
-
-const bool replays_only = true;
 
 int main(int argc, char **argv)
 {

@@ -19,6 +19,7 @@
 #include "io.h"
 #include "jitbench.h"
 #include "machine.h"
+#include "programs.h"
 #include "progress.h"
 #include "restore.h"
 #include "runfile.h"
@@ -98,7 +99,7 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "record", OPT_RECORD, "FILE", 0, "record what the machine answers, for --replay", 0 },
 	{ "replay", OPT_REPLAY, "FILE", 0,
-	  "on the host: run again what was recorded, by the recorded options and --out", 0 },
+	  "run again what was recorded, by the recorded options and --out", 0 },
 	{ "progress", OPT_PROGRESS, NULL, 0, "a line on stdout after each round", 0 },
 	{},
 };
@@ -487,15 +488,13 @@ static int open_io(struct run_args *a)
 
 	if (a->record && a->replay)
 		usage_error("--record and --replay exclude each other");
-	if (replays_only && !a->replay && !io_replaying())
+	if (!seam_measures() && !a->replay)
 		usage_error("there is nothing to measure here: --replay FILE is needed");
-	if (!replays_only && a->replay)
-		usage_error("a recording is replayed on the host, by build/bench/host/jitbench");
 	if (a->record)
-		return io_record(a->record, (const char *const *)a->options, a->n_options);
+		return seam_record(a->record, (const char *const *)a->options, a->n_options);
 	if (!a->replay)
 		return 0;
-	if (io_replay(a->replay, &options_had, &n))
+	if (seam_replay(a->replay, &options_had, &n))
 		return -EINVAL;
 	for (size_t i = 0; i < n && i < RUN_OPTIONS; i++)
 		argv[1 + i] = (char *)options_had[i];
@@ -536,7 +535,7 @@ int cmd_run(int argc, char **argv)
 	if (open_io(&a))
 		return EXIT_FAILED;
 	status = run_chosen(&a);
-	if (io_close(!status))
+	if (seam_close(!status))
 		status = EXIT_FAILED;
 	while (a.n_options)
 		free(a.options[--a.n_options]);

@@ -2,11 +2,6 @@
 #ifndef JITBOARD_JITBENCH_H
 #define JITBOARD_JITBENCH_H
 
-#include <stdbool.h>
-
-/* The host's build: there is no machine to measure, but what was recorded of one. */
-extern const bool replays_only;
-
 /*
  * The verbs, one file each.  @argv[0] is "jitbench VERB", what follows are the
  * verb's own arguments.  Return: the exit status.

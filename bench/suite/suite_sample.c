@@ -10,6 +10,7 @@
 #include "io.h"
 #include "suite.h"
 #include "suite_cell.h"
+#include "tape.h"
 #include "util.h"
 
 /*
@@ -80,7 +81,7 @@ static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
 	uint64_t start;
 	int err, tries = 0;
 
-	io_flush();
+	tape_flush();
 	do {
 		start = s->emulated ? 0 : io_clock();
 		err = *s->stop ? -EINTR : run_cell(ctx, repeat, &delta);
@@ -158,7 +159,7 @@ static int try_sample(struct suite *s, struct cell *c, struct pass *pass, struct
 	struct counted counted = { c, &pass->counters };
 	int err = passes_use(&s->counting->passes, pass);
 
-	io_flush();
+	tape_flush();
 	if (err)
 		return err;
 	err = sampler_take(run_cell, &counted, c->repeat, &s->rng, sample);

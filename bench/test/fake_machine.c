@@ -97,7 +97,7 @@ static void interrupt(void)
 		opened[i].count += opened[i].type == PERF_TYPE_TRACEPOINT;
 }
 
-static int64_t do_open(struct io_event *e)
+static int64_t do_open(struct tape_event *e)
 {
 	if (e->asked[2])
 		return -EINVAL; /* a U74 takes no exclude flag */
@@ -110,7 +110,7 @@ static int64_t do_open(struct io_event *e)
 	return fake.n_opened++;
 }
 
-static int64_t do_enable(struct io_event *e)
+static int64_t do_enable(struct tape_event *e)
 {
 	int fd = e->asked[0], programmable = 0;
 
@@ -125,7 +125,7 @@ static int64_t do_enable(struct io_event *e)
 	return 0;
 }
 
-static int64_t do_read(struct io_event *e)
+static int64_t do_read(struct tape_event *e)
 {
 	int fd = e->asked[0];
 	bool watch = opened[fd].type == PERF_TYPE_TRACEPOINT;
@@ -147,7 +147,7 @@ static int64_t do_read(struct io_event *e)
 	return 0;
 }
 
-static int64_t do_load(struct io_event *e)
+static int64_t do_load(struct tape_event *e)
 {
 	for (size_t i = 0; i < n_workloads; i++)
 		if (!strcmp(workloads[i].info.name, e->on))
@@ -175,7 +175,7 @@ static bool counts(uint64_t config)
 	return false;
 }
 
-static int64_t do_run(struct io_event *e)
+static int64_t do_run(struct tape_event *e)
 {
 	const struct workload *w = fake.entries[e->asked[0]];
 	uint64_t repeats = e->asked[1];
@@ -199,13 +199,13 @@ static int64_t do_run(struct io_event *e)
 	return ended ? -EINTR : 0;
 }
 
-static int64_t do_hold(struct io_event *e)
+static int64_t do_hold(struct tape_event *e)
 {
 	(void)e;
 	return fake.hold;
 }
 
-static int64_t do_count(struct io_event *e)
+static int64_t do_count(struct tape_event *e)
 {
 	e->answered[1] = fake.entries[e->asked[0]]->info.retval;
 	e->answered[2] = fake.entries[e->asked[0]]->info.tail_calls;
@@ -213,14 +213,14 @@ static int64_t do_count(struct io_event *e)
 	return 0;
 }
 
-static int64_t do_image(struct io_event *e)
+static int64_t do_image(struct tape_event *e)
 {
 	e->answered[1] = 1;
 	e->n_answered = 2;
 	return 0;
 }
 
-static int64_t do_function(struct io_event *e)
+static int64_t do_function(struct tape_event *e)
 {
 	e->answered[1] = 0x1000;
 	e->n_answered = 2;
@@ -228,7 +228,7 @@ static int64_t do_function(struct io_event *e)
 	return 0;
 }
 
-static int64_t do_file(struct io_event *e)
+static int64_t do_file(struct tape_event *e)
 {
 	static const struct {
 		const char *path, *text;
@@ -271,7 +271,7 @@ static int64_t do_file(struct io_event *e)
 	return -ENOENT;
 }
 
-static int64_t do_write(struct io_event *e)
+static int64_t do_write(struct tape_event *e)
 {
 	const char *name = strchr(e->on, '=') + 1;
 
@@ -294,40 +294,40 @@ static int64_t do_write(struct io_event *e)
 	return 0;
 }
 
-static int64_t do_exists(struct io_event *e)
+static int64_t do_exists(struct tape_event *e)
 {
 	return strcmp(e->on, SCHEME_SYSCTL) ? -ENOENT : 0;
 }
 
-static int64_t do_store(struct io_event *e)
+static int64_t do_store(struct tape_event *e)
 {
 	(void)e;
 	return ++fake.stores == fake.full_at ? -ENOSPC : 0;
 }
 
-static int64_t do_clock(struct io_event *e)
+static int64_t do_clock(struct tape_event *e)
 {
 	(void)e;
 	return fake.clock += 50;
 }
 
-static int64_t do_note(struct io_event *e)
+static int64_t do_note(struct tape_event *e)
 {
 	fake.noted = !strcmp(e->what, "note");
 	return 0;
 }
 
-static int64_t do_affinity(struct io_event *e)
+static int64_t do_affinity(struct tape_event *e)
 {
 	(void)e;
 	return 0xf;
 }
 
-void fake_answer(struct io_event *e)
+void fake_answer(struct tape_event *e)
 {
 	static const struct {
 		const char *what;
-		int64_t (*answer)(struct io_event *e);
+		int64_t (*answer)(struct tape_event *e);
 	} table[] = {
 		{ "open", do_open },   { "enable", do_enable },     { "read", do_read },
 		{ "load", do_load },   { "run", do_run },           { "count", do_count },

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "io.h"
+#include "programs.h"
 #include "workload.h"
 
 /*
@@ -61,7 +61,7 @@ extern struct fake_machine fake;
 /* fake_reset() - a new machine, on which all is well.  @list: the workloads that it knows. */
 void fake_reset(const struct workload *list, size_t n);
 
-/* fake_answer() - for io_answer_by(). */
-void fake_answer(struct io_event *e);
+/* fake_answer() - for seam_made_up(). */
+void fake_answer(struct tape_event *e);
 
 #endif

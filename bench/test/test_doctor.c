@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "counter_doctor.h"
-#include "io.h"
+#include "programs.h"
 #include "util.h"
 
 #define U74  "mvendorid\t: 0x489\nmarchid\t\t: 0x8000000000000007\n"
@@ -29,7 +29,7 @@ static struct {
 
 static int raw_opened, fd_next;
 
-static int64_t open_event(const struct io_event *e)
+static int64_t open_event(const struct tape_event *e)
 {
 	if (e->asked[2])
 		return -EINVAL;
@@ -47,7 +47,7 @@ static int64_t open_event(const struct io_event *e)
 
 static int group_size;
 
-static int64_t read_file(struct io_event *e)
+static int64_t read_file(struct tape_event *e)
 {
 	const struct {
 		const char *path, *text;
@@ -67,7 +67,7 @@ static int64_t read_file(struct io_event *e)
 	return snprintf(e->text, e->size, "%lld", (long long)m.paranoid) < 0;
 }
 
-static void answer(struct io_event *e)
+static void answer(struct tape_event *e)
 {
 	static uint64_t time;
 	const char *w = e->what;
@@ -114,14 +114,14 @@ static int setup(void **state)
 	m.paranoid = 2;
 	m.time_cost = 3;
 	fd_next = 10;
-	io_answer_by(answer);
+	seam_made_up(answer);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	return io_close(false);
+	return seam_close(false);
 }
 
 static const struct {

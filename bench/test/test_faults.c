@@ -198,9 +198,9 @@ static void a_scheme_that_cant_be_put_back(void **state)
 	json_decref(j);
 	/* Not at the end of this test, on the machine that it runs on. */
 	fake.stuck_at = 0;
-	io_answer_by(fake_answer);
+	seam_made_up(fake_answer);
 	assert_int_equal(scheme_restore(), 0);
-	io_close(false);
+	seam_close(false);
 }
 
 /* It is not taken for a count of 0. */

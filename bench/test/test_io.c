@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "io.h"
+#include "programs.h"
 #include "test_scratch.h"
 #include "util.h"
 
@@ -37,7 +37,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	io_close(false);
+	seam_close(false);
 	return unlink(path);
 }
 
@@ -55,7 +55,7 @@ static int replay(void)
 	const char *const *had;
 	size_t n;
 
-	return io_replay(path, &had, &n);
+	return seam_replay(path, &had, &n);
 }
 
 static void what_is_recorded_is_replayed(void **state)
@@ -66,7 +66,7 @@ static void what_is_recorded_is_replayed(void **state)
 	size_t n;
 
 	(void)state;
-	assert_int_equal(io_record(path, options, 2), 0);
+	assert_int_equal(seam_record(path, options, 2), 0);
 	clock = io_clock();
 	number = -7;
 	assert_int_equal(io_ask("seven", ask, &number), -7);
@@ -75,10 +75,10 @@ static void what_is_recorded_is_replayed(void **state)
 	assert_int_equal(io_exists("/proc/nowhere"), -ENOENT);
 	assert_int_equal(io_list("/proc/self/task", names, sizeof(names)), 0);
 	assert_int_equal(io_write("/dev/null", "performance"), 0);
-	assert_int_equal(io_close(true), 0);
+	assert_int_equal(seam_close(true), 0);
 
 	number = 0;
-	assert_int_equal(io_replay(path, &had, &n), 0);
+	assert_int_equal(seam_replay(path, &had, &n), 0);
 	assert_true(io_replaying());
 	assert_int_equal(n, 2);
 	assert_string_equal(had[0], "--samples=3");
@@ -93,7 +93,7 @@ static void what_is_recorded_is_replayed(void **state)
 	assert_int_equal(io_list("/proc/self/task", names, sizeof(names)), 0);
 	assert_int_equal(atoi(names), getpid());
 	assert_int_equal(io_write("/dev/null", "performance"), 0);
-	assert_int_equal(io_close(true), 0);
+	assert_int_equal(seam_close(true), 0);
 	assert_false(io_replaying());
 }
 
@@ -109,7 +109,7 @@ static void counters_are_answered_from_the_recording(void **state)
 	assert_true(words[0] == 10 && words[1] == 9 && words[2] == 77);
 	assert_int_equal(io_perf_read(5, words, 3), -ENODATA);
 	assert_int_equal(io_perf_enable(5, true), 0);
-	assert_int_equal(io_close(true), 0);
+	assert_int_equal(seam_close(true), 0);
 }
 
 static void who_asks_for_something_else_is_out_of_step(void **state)
@@ -122,7 +122,7 @@ static void who_asks_for_something_else_is_out_of_step(void **state)
 	assert_int_equal(io_perf_read(6, words, 3), -EPROTO);
 	/* And stays so: nothing more is taken from the recording. */
 	assert_int_equal(io_perf_read(5, words, 3), -EPROTO);
-	assert_int_equal(io_close(false), -EPROTO);
+	assert_int_equal(seam_close(false), -EPROTO);
 }
 
 static void a_recording_may_be_too_short_or_too_long(void **state)
@@ -132,11 +132,11 @@ static void a_recording_may_be_too_short_or_too_long(void **state)
 	assert_int_equal(replay(), 0);
 	assert_true(io_clock() == 1);
 	assert_int_equal((int64_t)io_clock(), -EPROTO);
-	assert_int_equal(io_close(false), -EPROTO);
+	assert_int_equal(seam_close(false), -EPROTO);
 	assert_int_equal(replay(), 0);
-	assert_int_equal(io_close(true), -EPROTO);
+	assert_int_equal(seam_close(true), -EPROTO);
 	assert_int_equal(replay(), 0);
-	assert_int_equal(io_close(false), 0);
+	assert_int_equal(seam_close(false), 0);
 }
 
 /* One more than are asked for: earlier versions wrote the run file after each round. */
@@ -151,7 +151,7 @@ static void a_store_may_be_passed_over(void **state)
 	assert_true(io_clock() == 1);
 	assert_true(io_clock() == 2);
 	assert_int_equal(io_ask("store", ask, &five), -28);
-	assert_int_equal(io_close(true), 0);
+	assert_int_equal(seam_close(true), 0);
 }
 
 static void a_line_that_is_no_event_is_out_of_step(void **state)
@@ -173,7 +173,7 @@ static void a_line_that_is_no_event_is_out_of_step(void **state)
 		put(text);
 		assert_int_equal(replay(), 0);
 		assert_int_equal((int64_t)io_clock(), -EPROTO);
-		assert_int_equal(io_close(false), -EPROTO);
+		assert_int_equal(seam_close(false), -EPROTO);
 	}
 }
 
@@ -221,18 +221,18 @@ static void what_is_no_recording_is_refused(void **state)
 static void quiet_events_and_a_full_file_system(void **state)
 {
 	(void)state;
-	assert_int_equal(io_record(path, NULL, 0), 0);
-	io_quiet(true);
+	assert_int_equal(seam_record(path, NULL, 0), 0);
+	tape_quiet(true);
 	io_clock();
-	io_quiet(false);
+	tape_quiet(false);
 	number = 5;
 	io_ask("five", ask, &number);
-	assert_int_equal(io_close(true), 0);
+	assert_int_equal(seam_close(true), 0);
 	assert_int_equal(replay(), 0);
 	assert_int_equal(io_ask("five", ask, &number), 5);
-	assert_int_equal(io_close(true), 0);
-	assert_int_equal(io_record("/dev/full", NULL, 0), 0);
-	assert_true(io_close(true) < 0);
+	assert_int_equal(seam_close(true), 0);
+	assert_int_equal(seam_record("/dev/full", NULL, 0), 0);
+	assert_true(seam_close(true) < 0);
 }
 
 #define FILE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

@@ -268,6 +268,8 @@ static void a_program_that_is_refused(void **state)
 	refused = get(json_array_get(get(j, "workloads"), 0), "refused");
 	assert_int_equal(json_array_size(refused), 1);
 	assert_string_equal(json_string_value(get(json_array_get(refused, 0), "scheme")), "reg");
+	assert_string_equal(json_string_value(get(json_array_get(refused, 0), "why")),
+			    "mixing is refused");
 	json_decref(j);
 }
 

@@ -16,13 +16,11 @@
 #include <jansson.h>
 
 #include "fake_machine.h"
-#include "io.h"
+#include "programs.h"
 #include "jitbench.h"
 #include "test_scratch.h"
 #include "util.h"
 #include "workload.h"
-
-const bool replays_only = true;
 
 static struct workload *workloads;
 static size_t n_workloads;
@@ -55,7 +53,7 @@ static inline json_t *run_with(char *more, int want)
 
 	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
 	snprintf(state_arg, sizeof(state_arg), "--state=%s", folder);
-	io_answer_by(fake_answer);
+	seam_made_up(fake_answer);
 	status = cmd_run(ARRAY_SIZE(argv) - (more ? 1 : 2), argv);
 	/* However the run went. */
 	assert_string_equal(fake.governor, "schedutil");
