@@ -95,7 +95,7 @@ static int cost_of_cell(void *ctx, uint32_t repeat, uint64_t *cost)
 
 /* What one read of the counters takes.  A counted run has the end of one and the start of another.
  */
-static int record_overhead(struct suite *s)
+static int count_overhead(struct suite *s)
 {
 	enum { TRIES = 15 };
 	const struct counters *c = &s->counting->passes.list[0].counters;
@@ -128,7 +128,7 @@ int suite_calibrate(struct suite *s)
 	int err = passes_use(&s->counting->passes, s->counting->passes.list);
 
 	if (!err)
-		err = record_overhead(s);
+		err = count_overhead(s);
 	if (err && err != -EPROTO)
 		say("the counters do not run: %s: run `jitbench doctor`", strerror(-err));
 	for (size_t i = 0; !err && i < s->n; i++) {
