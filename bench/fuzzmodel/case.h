@@ -12,8 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-
 #define PROGS_MAX  8
 #define FUNCS_MAX  8
 #define OPS_MAX    16

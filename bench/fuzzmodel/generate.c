@@ -9,6 +9,7 @@
 #include "generate.h"
 #include "model.h"
 #include "random.h"
+#include "util.h"
 
 /* In how many of 100 cases, programs, functions or places... */
 enum {
@@ -88,7 +89,7 @@ static struct op draw_tail(struct draw *d)
 	else if (rng_percent(&d->rng, TAIL_EMPTY))
 		op.arg = rng_pick(&d->rng, SLOTS);
 	else
-		op.arg = far[rng_pick(&d->rng, ARRAY_LEN(far))];
+		op.arg = far[rng_pick(&d->rng, ARRAY_SIZE(far))];
 	return op;
 }
 
@@ -99,7 +100,7 @@ static struct op draw_call(struct draw *d, const struct prog *p, int callee)
 	struct op op = { .kind = OP_CALL, .arg = callee };
 
 	if (p->func[callee].kind == FUNC_CALLBACK)
-		op.kind = ways[rng_pick(&d->rng, ARRAY_LEN(ways))];
+		op.kind = ways[rng_pick(&d->rng, ARRAY_SIZE(ways))];
 	if (op_counts(op.kind))
 		op.count = between(&d->rng, 1, 5);
 	return op;
@@ -253,7 +254,7 @@ void generate_case(struct fuzz_case *c, uint64_t seed)
 		c->seed = seed;
 		draw_case(&d);
 		good = !case_check(c);
-		for (size_t i = 0; good && i < ARRAY_LEN(resets); i++)
+		for (size_t i = 0; good && i < ARRAY_SIZE(resets); i++)
 			good = !model_run(c, &resets[i], &res) && res.made + res.failed;
 	} while (!good);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shrink.h"
+#include "util.h"
 
 struct shrinker {
 	struct fuzz_case *best;
@@ -203,7 +204,7 @@ static int pass(struct shrinker *s)
 	for (int p = 0; p < c->progs; p++)
 		for (int f = 0; p < c->progs && f < c->prog[p].funcs; f++) {
 			smaller += without_stack(s, p, f);
-			for (size_t way = 0; way < ARRAY_LEN(of_op); way++)
+			for (size_t way = 0; way < ARRAY_SIZE(of_op); way++)
 				for (int i = c->prog[p].func[f].ops - 1; i >= 0; i--)
 					if (p < c->progs && f < c->prog[p].funcs &&
 					    i < c->prog[p].func[f].ops)

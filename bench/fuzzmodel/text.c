@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "util.h"
 
 #define LINE_MAX  256
 #define WORDS_MAX 16
@@ -221,7 +222,7 @@ static int read_line(struct reader *r)
 
 	if (kind >= 0)
 		return read_op(r, kind);
-	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
 		if (!strcmp(lines[i].word, r->word[0]))
 			return lines[i].read(r);
 	return -EINVAL;

@@ -9,7 +9,7 @@
 #include "campaign.h"
 #include "keep.h"
 #include "mixture.h"
-#include "rig.h"
+#include "trial.h"
 #include "shrink.h"
 #include "util.h"
 
@@ -23,7 +23,7 @@ static int run(struct campaign *cam, const struct fuzz_case *c, const struct mix
 
 	if (err)
 		return err;
-	rig_run(mix, v);
+	trial_run(mix, v);
 	cam->runs += v->outcome != RUN_EXCUSED;
 	cam->excused += v->outcome == RUN_EXCUSED;
 	return 0;
@@ -43,9 +43,9 @@ static bool still_failing(const struct fuzz_case *c, const struct mixture *mix, 
 
 	if (time(NULL) > s->end)
 		return false;
-	rig_case(c);
+	trial_case(c);
 	same = !run(s->cam, c, mix, &v) && v.outcome == s->verdict.outcome;
-	rig_case(NULL);
+	trial_case(NULL);
 	if (same)
 		s->verdict = v;
 	return same;
@@ -74,7 +74,7 @@ static int failed(struct campaign *cam, const struct fuzz_case *c, const struct 
 	say("%s fails [%s]: %s", name, under, v->what);
 	snprintf(file, sizeof(file), "%s.case", name);
 	err = keep_case(cam->out, file, c, mix, v->what);
-	rig_case(NULL);
+	trial_case(NULL);
 	if (!err && cam->shrink) {
 		shrink_case(&small, &small_mix, still_failing, &s);
 		mixture_print(&small, &small_mix, under, sizeof(under));
@@ -96,7 +96,7 @@ int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct 
 	int err = 0, count = cam->schemes.n + cam->mixtures;
 
 	cam->cases++;
-	rig_case(c);
+	trial_case(c);
 	for (int i = mix && mix->scheme[0][0] ? -1 : 0; i < count; i++) {
 		if (i < 0)
 			tried = *mix;
@@ -112,7 +112,7 @@ int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct 
 			break;
 		}
 	}
-	rig_case(NULL);
+	trial_case(NULL);
 	return err;
 }
 

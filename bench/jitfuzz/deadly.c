@@ -10,7 +10,7 @@
 
 #include "deadly.h"
 #include "keep.h"
-#include "rig.h"
+#include "trial.h"
 #include "shrink.h"
 #include "util.h"
 
@@ -39,9 +39,9 @@ static bool kills(const struct fuzz_case *c, const struct mixture *mix, void *ar
 		d->err = -errno;
 		return false;
 	}
-	rig_case(c);
-	rig_run(mix, &v);
-	rig_case(NULL);
+	trial_case(c);
+	trial_run(mix, &v);
+	trial_case(NULL);
 	note = SURVIVED;
 	if (pwrite(d->log, &note, 1, at) != 1)
 		d->err = -errno;

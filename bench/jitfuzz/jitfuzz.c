@@ -23,7 +23,7 @@
 #include "guest.h"
 #include "mixture.h"
 #include "model.h"
-#include "rig.h"
+#include "trial.h"
 #include "util.h"
 
 #define DEFAULT_SECONDS  60
@@ -269,7 +269,7 @@ static int fuzz(void)
 
 	if (status)
 		return status;
-	if (rig_open())
+	if (trial_open())
 		return EXIT_SKIPPED;
 	if (random && !env.seconds)
 		env.seconds = DEFAULT_SECONDS;
@@ -285,7 +285,7 @@ static int fuzz(void)
 	if (!err && random)
 		err = run_random(&cam);
 	campaign_end(&cam);
-	rig_close();
+	trial_close();
 	printf("jitfuzz: %lu cases, %lu runs, %lu excused: %s\n", cam.cases, cam.runs, cam.excused,
 	       err ? "one failed" : "none failed");
 	return err ? EXIT_FAILED : EXIT_DONE;

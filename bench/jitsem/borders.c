@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "sem.h"
+#include "specials.h"
 
 /* Roots that every scheme takes: one that tail calls itself, one with a subprogram. */
 static const struct part chain = { "hierarchy", "chain" };
@@ -47,11 +47,11 @@ static int try_extension(struct rig *r, const char *ours, const char *theirs)
 }
 
 /* Try it with every other scheme: what can be mixed must work, all else be EINVAL. */
-static int with_all(struct rig *r, const char *scheme, const struct schemes *all,
+static int with_all(struct rig *r, const char *scheme, const struct scheme_list *all,
 		    attempt_fn *attempt)
 {
-	for (int i = 0; i < all->count; i++) {
-		const char *other = all->name[i];
+	for (size_t i = 0; i < all->n; i++) {
+		const char *other = all->names[i];
 		int want = schemes_mix(scheme, other) ? 0 : -EINVAL;
 		int err = attempt(r, scheme, other);
 
@@ -66,17 +66,17 @@ static int with_all(struct rig *r, const char *scheme, const struct schemes *all
 	return 0;
 }
 
-int border_update(struct rig *r, const char *scheme, const struct schemes *all)
+int border_update(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	return with_all(r, scheme, all, try_update);
 }
 
-int border_load(struct rig *r, const char *scheme, const struct schemes *all)
+int border_load(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	return with_all(r, scheme, all, try_load);
 }
 
-int border_extension(struct rig *r, const char *scheme, const struct schemes *all)
+int border_extension(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	return with_all(r, scheme, all, try_extension);
 }

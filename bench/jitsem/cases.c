@@ -7,7 +7,8 @@
  * Tail calls that reach no program are free.
  */
 
-#include "sem.h"
+#include "sem_case.h"
+#include "util.h"
 
 /* 40 tail calls are tried: 33 reach the target, which returns 7; 7 fall through. */
 #define THIRTY_THREE COUNT(hits, BUDGET), COUNT(misses, 40 - BUDGET), COUNT(entries, 1)

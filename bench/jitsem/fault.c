@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 #include "guest.h"
-#include "sem.h"
+#include "util.h"
+#include "verbs.h"
 
 #define LKDTM "/sys/kernel/debug/provoke-crash/DIRECT"
 

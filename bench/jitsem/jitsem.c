@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "guest.h"
-#include "sem.h"
+#include "util.h"
+#include "verbs.h"
 
 static const struct {
 	const char *name;

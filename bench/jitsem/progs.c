@@ -18,7 +18,10 @@
 
 #include "guest.h"
 #include "known.h"
-#include "sem.h"
+#include "schemes.h"
+#include "tap.h"
+#include "util.h"
+#include "verbs.h"
 #include "verdict.h"
 
 #define FOLDER "/selftest" /* test_progs, its objects and modules */
@@ -149,7 +152,7 @@ static void test_scheme(const char *scheme, struct known *known)
 {
 	struct run r = { .scheme = scheme, .known = known };
 	char title[128], error[256] = "";
-	int status = scheme_set(scheme);
+	int status = schemes_choose(scheme);
 
 	for (size_t i = 0; i < known->count; i++)
 		known->tests[i].seen = false;
@@ -185,9 +188,8 @@ static void test_scheme(const char *scheme, struct known *known)
 
 int verb_progs(int argc, char **argv)
 {
-	char before[SCHEME_NAME] = NO_SCHEME;
 	struct known known = { 0 };
-	struct schemes s;
+	struct scheme_list s;
 	int status = EXIT_FAILED;
 
 	env.known = FOLDER "/known";
@@ -203,11 +205,9 @@ int verb_progs(int argc, char **argv)
 	}
 	if (!schemes_parse(&s, env.schemes) && !known_read(&known, env.known) &&
 	    !tap_open(guest_is_init() ? GUEST_RESULTS "/progs.tap" : NULL)) {
-		if (scheme_switch())
-			scheme_get(before);
-		for (int i = 0; i < s.count; i++)
-			test_scheme(s.name[i], &known);
-		scheme_set(before);
+		for (size_t i = 0; i < s.n; i++)
+			test_scheme(s.names[i], &known);
+		scheme_restore();
 		status = tap_close();
 	}
 	known_free(&known);

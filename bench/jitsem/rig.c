@@ -8,8 +8,10 @@
 #include <bpf/bpf.h>
 
 #include "embed.h"
-#include "sem.h"
+#include "rig.h"
+#include "schemes.h"
 #include "traits.h"
+#include "util.h"
 
 /*
  * The end of what libbpf printed, which goes to the TAP stream only if the test
@@ -112,7 +114,7 @@ static int open_part(struct rig *r, enum role role, const struct part *part, cha
 static int load_part(struct rig *r, enum role role, const char *scheme)
 {
 	const char *name = bpf_program__name(r->prog[role]);
-	int err = scheme_set(scheme);
+	int err = schemes_choose(scheme);
 
 	if (err)
 		return rig_fail(r, err, "scheme %s can't be set: %s", scheme, strerror(-err));

@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "guest.h"
-#include "sem.h"
+#include "specials.h"
+#include "tap.h"
 #include "traits.h"
+#include "util.h"
+#include "verbs.h"
 
 static struct {
 	const char *schemes;
@@ -117,7 +120,8 @@ static void run_case(const struct sem_case *c, const struct pairing *p)
 	rig_down(&r);
 }
 
-static void run_special(const struct sem_special *t, const char *scheme, const struct schemes *all)
+static void run_special(const struct sem_special *t, const char *scheme,
+			const struct scheme_list *all)
 {
 	struct rig r = { 0 };
 	char name[128];
@@ -131,15 +135,15 @@ static void run_special(const struct sem_special *t, const char *scheme, const s
 }
 
 /* run_all() - run what was chosen, or only count it. Return: the number of test points. */
-static int run_all(const struct schemes *s, bool run)
+static int run_all(const struct scheme_list *s, bool run)
 {
 	int count = 0;
 
 	for (size_t k = 0; k < sem_case_count; k++) {
 		if (!chosen(sem_cases[k].name))
 			continue;
-		for (int i = 0; i < s->count * s->count; i++) {
-			struct pairing p = { s->name[i / s->count], s->name[i % s->count] };
+		for (size_t i = 0; i < s->n * s->n; i++) {
+			struct pairing p = { s->names[i / s->n], s->names[i % s->n] };
 
 			if (p.root != p.rest &&
 			    (!case_mixes(&sem_cases[k]) || !schemes_mix(p.root, p.rest)))
@@ -152,10 +156,10 @@ static int run_all(const struct schemes *s, bool run)
 	for (size_t k = 0; k < sem_special_count; k++) {
 		if (!chosen(sem_specials[k].name))
 			continue;
-		for (int i = 0; i < (sem_specials[k].once ? 1 : s->count); i++) {
+		for (size_t i = 0; i < (sem_specials[k].once ? 1 : s->n); i++) {
 			count++;
 			if (run)
-				run_special(&sem_specials[k], s->name[i], s);
+				run_special(&sem_specials[k], s->names[i], s);
 		}
 	}
 	return count;
@@ -174,8 +178,7 @@ static int list(void)
 
 int verb_semantics(int argc, char **argv)
 {
-	char before[SCHEME_NAME] = NO_SCHEME;
-	struct schemes s;
+	struct scheme_list s;
 	int count;
 
 	env.tap = guest_is_init() ? GUEST_RESULTS "/semantics.tap" : NULL;
@@ -192,9 +195,7 @@ int verb_semantics(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	tap_plan(count);
-	if (scheme_switch())
-		scheme_get(before);
 	run_all(&s, true);
-	scheme_set(before);
+	scheme_restore();
 	return tap_close();
 }

@@ -9,13 +9,15 @@
 #include <unistd.h>
 #include <bpf/bpf.h>
 
-#include "sem.h"
+#include "specials.h"
+#include "tap.h"
+#include "util.h"
 
 #define SKIPPED 1
 
 static int need_switch(struct rig *r)
 {
-	return scheme_switch() ? 0 : rig_fail(r, SKIPPED, "no " SCHEME_FILE);
+	return scheme_selectable() ? 0 : rig_fail(r, SKIPPED, "no " SCHEME_SYSCTL);
 }
 
 /* --- the verifier refuses tail calls below callbacks --- */
@@ -43,19 +45,19 @@ static int refuse(struct rig *r, const char *scheme, const char *prog)
 	return 0;
 }
 
-static int refuse_tail_calls(struct rig *r, const char *scheme, const struct schemes *all)
+static int refuse_tail_calls(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	(void)all;
 	return refuse(r, scheme, "callback_tail_calls");
 }
 
-static int refuse_global(struct rig *r, const char *scheme, const struct schemes *all)
+static int refuse_global(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	(void)all;
 	return refuse(r, scheme, "callback_calls_global");
 }
 
-static int refuse_static(struct rig *r, const char *scheme, const struct schemes *all)
+static int refuse_static(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	(void)all;
 	return refuse(r, scheme, "callback_calls_static");
@@ -101,7 +103,7 @@ static const struct sem_case *lasting(const char *scheme)
 }
 
 /* A loaded program keeps its code, and counts right, whatever is chosen later. */
-static int keeps_scheme(struct rig *r, const char *scheme, const struct schemes *all)
+static int keeps_scheme(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	const struct pairing same = { scheme, scheme };
 	static unsigned char before[4096], after[4096];
@@ -115,10 +117,10 @@ static int keeps_scheme(struct rig *r, const char *scheme, const struct schemes 
 		err = root_code(r, before, &len);
 	if (!err)
 		err = rig_run(r, c, &same);
-	for (int i = 0; !err && i < all->count; i++) {
-		err = scheme_set(all->name[i]);
+	for (size_t i = 0; !err && i < all->n; i++) {
+		err = schemes_choose(all->names[i]);
 		if (err)
-			return rig_fail(r, err, "scheme %s can't be set: %s", all->name[i],
+			return rig_fail(r, err, "scheme %s can't be set: %s", all->names[i],
 					strerror(-err));
 		rig_clear_counts(r);
 		err = rig_run(r, c, &same);
@@ -134,34 +136,34 @@ static int keeps_scheme(struct rig *r, const char *scheme, const struct schemes 
  * The choice has an effect: no two schemes give all of these programs the same size.
  * A program that a scheme refuses has size 0.
  */
-static int schemes_differ(struct rig *r, const char *scheme, const struct schemes *all)
+static int schemes_differ(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	static const struct part parts[] = {
 		{ "targets", "leaf" },           { "calls", "forty" },
 		{ "calls", "main_helpers" },     { "calls", "between_helpers" },
 		{ "targets", "nested_helpers" },
 	};
-	uint32_t len[SCHEMES_MAX][ARRAY_SIZE(parts)] = { 0 };
+	uint32_t len[SCHEME_MAX][ARRAY_SIZE(parts)] = { 0 };
 	int err = need_switch(r);
 
 	(void)scheme;
-	if (!err && all->count < 2)
+	if (!err && all->n < 2)
 		return rig_fail(r, SKIPPED, "one scheme alone");
-	for (int i = 0; !err && i < all->count; i++) {
+	for (size_t i = 0; !err && i < all->n; i++) {
 		for (size_t k = 0; !err && k < ARRAY_SIZE(parts); k++) {
-			err = rig_load(r, ROOT, &parts[k], all->name[i], NULL, 0);
+			err = rig_load(r, ROOT, &parts[k], all->names[i], NULL, 0);
 			if (!err)
 				err = root_code(r, NULL, &len[i][k]);
-			else if (scheme_refuses_mixing(all->name[i]))
+			else if (scheme_refuses_mixing(all->names[i]))
 				err = 0;
 			rig_down(r);
 		}
-		for (int j = 0; !err && j < i; j++)
+		for (size_t j = 0; !err && j < i; j++)
 			if (!memcmp(len[i], len[j], sizeof(len[i])))
 				err = rig_fail(r, -ERANGE,
 					       "expected different code, got the same sizes under "
 					       "%s and %s",
-					       all->name[j], all->name[i]);
+					       all->names[j], all->names[i]);
 	}
 	return err;
 }
@@ -172,7 +174,7 @@ static int schemes_differ(struct rig *r, const char *scheme, const struct scheme
 static int writes(struct rig *r, const char *text, int err, const char *now)
 {
 	char got[SCHEME_NAME] = "";
-	int result = scheme_write(text, strlen(text));
+	int result = scheme_write(text);
 
 	if (result != err)
 		return rig_fail(r, -ERANGE, "writing \"%.20s\": expected %s, got %s", text,
@@ -185,13 +187,13 @@ static int writes(struct rig *r, const char *text, int err, const char *now)
 	return 0;
 }
 
-static int sysctl_names(struct rig *r, const char *scheme, const struct schemes *all)
+static int sysctl_names(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	int err = need_switch(r);
 
 	(void)scheme;
-	for (int i = 0; !err && i < all->count; i++) {
-		const char *name = all->name[i];
+	for (size_t i = 0; !err && i < all->n; i++) {
+		const char *name = all->names[i];
 		char text[SCHEME_NAME + 1];
 
 		err = writes(r, name, 0, name);
@@ -203,7 +205,7 @@ static int sysctl_names(struct rig *r, const char *scheme, const struct schemes 
 	return err;
 }
 
-static int sysctl_refuses(struct rig *r, const char *scheme, const struct schemes *all)
+static int sysctl_refuses(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	static const char *const rows[] = {
 		"\n",
@@ -227,20 +229,20 @@ static int sysctl_refuses(struct rig *r, const char *scheme, const struct scheme
 	int err = need_switch(r);
 
 	(void)scheme;
-	for (int i = 0; !err && i < all->count; i++) {
-		err = writes(r, all->name[i], 0, all->name[i]);
+	for (size_t i = 0; !err && i < all->n; i++) {
+		err = writes(r, all->names[i], 0, all->names[i]);
 		for (size_t k = 0; !err && k < ARRAY_SIZE(rows); k++)
-			err = writes(r, rows[k], -EINVAL, all->name[i]);
+			err = writes(r, rows[k], -EINVAL, all->names[i]);
 		/* Nothing is written by a write of nothing, whatever it returns. */
-		scheme_write("", 0);
+		scheme_write("");
 		if (!err)
-			err = writes(r, "nobody", -EINVAL, all->name[i]);
+			err = writes(r, "nobody", -EINVAL, all->names[i]);
 	}
 	return err;
 }
 
 /* Any scheme's name, written by a user who is not root, is refused. */
-static int sysctl_root_only(struct rig *r, const char *scheme, const struct schemes *all)
+static int sysctl_root_only(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	char before[SCHEME_NAME], after[SCHEME_NAME];
 	int status, result, err = need_switch(r);
@@ -255,8 +257,8 @@ static int sysctl_root_only(struct rig *r, const char *scheme, const struct sche
 		if (setresgid(65534, 65534, 65534) || setresuid(65534, 65534, 65534))
 			_exit(255);
 		result = 0;
-		for (int i = 0; !result && i < all->count; i++) {
-			result = -scheme_write(all->name[i], strlen(all->name[i]));
+		for (size_t i = 0; !result && i < all->n; i++) {
+			result = -scheme_write(all->names[i]);
 			if (result == EACCES || result == EPERM)
 				result = 0;
 			else

@@ -13,7 +13,10 @@
 #include <unistd.h>
 
 #include "guest.h"
-#include "sem.h"
+#include "schemes.h"
+#include "tap.h"
+#include "util.h"
+#include "verbs.h"
 
 #define MODULE "/lib/modules/test_bpf.ko"
 
@@ -217,7 +220,7 @@ static void test_scheme(const char *scheme)
 	struct outcome o = { .scheme = scheme };
 	char name[128], error[256];
 	int expected = strstr(env.params, "test_suite=") || *env.params ? 1 : 3;
-	int err = scheme_set(scheme);
+	int err = schemes_choose(scheme);
 
 	snprintf(name, sizeof(name), "test_bpf loads and runs [%s]", scheme);
 	if (err) {
@@ -240,8 +243,7 @@ static void test_scheme(const char *scheme)
 
 int verb_test_bpf(int argc, char **argv)
 {
-	char before[SCHEME_NAME] = NO_SCHEME;
-	struct schemes s;
+	struct scheme_list s;
 
 	env.tap = guest_is_init() ? GUEST_RESULTS "/test_bpf.tap" : NULL;
 	argp_err_exit_status = EXIT_USAGE;
@@ -254,10 +256,8 @@ int verb_test_bpf(int argc, char **argv)
 	}
 	if (schemes_parse(&s, env.schemes) || tap_open(env.tap))
 		return EXIT_FAILED;
-	if (scheme_switch())
-		scheme_get(before);
-	for (int i = 0; i < s.count; i++)
-		test_scheme(s.name[i]);
-	scheme_set(before);
+	for (size_t i = 0; i < s.n; i++)
+		test_scheme(s.names[i]);
+	scheme_restore();
 	return tap_close();
 }

@@ -16,8 +16,10 @@
 #include <unistd.h>
 #include <bpf/bpf.h>
 
-#include "sem.h"
+#include "specials.h"
+#include "tap.h"
 #include "unwind.h"
+#include "util.h"
 
 /* What enters a `tc` program in BPF_PROG_TEST_RUN. */
 #define ENTERED_BY "bpf_prog_test_run_skb"
@@ -121,7 +123,7 @@ static int check_chain(struct rig *r, const struct chain *c, const struct range 
 	return 0;
 }
 
-int unwind(struct rig *r, const char *scheme, const struct schemes *all)
+int unwind(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	const struct hook hook = { { "unwind", "on_entry" }, ROOT, "replaced" };
 	struct range functions[8];
@@ -226,7 +228,7 @@ static void count_chains(const struct sampler *s, const struct range *functions,
 	}
 }
 
-int unwind_sampled(struct rig *r, const char *scheme, const struct schemes *all)
+int unwind_sampled(struct rig *r, const char *scheme, const struct scheme_list *all)
 {
 	const struct part plain = { "registers", "registers_main" },
 			  mixed = { "calls", "main_helpers" };

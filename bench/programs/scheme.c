@@ -18,6 +18,16 @@ bool scheme_selectable(void)
 	return !io_exists(SCHEME_SYSCTL);
 }
 
+int scheme_get(char *name)
+{
+	return read_text("", SCHEME_SYSCTL, name, SCHEME_NAME);
+}
+
+int scheme_write(const char *text)
+{
+	return io_write(SCHEME_SYSCTL, text);
+}
+
 static void restore_at_exit(void)
 {
 	scheme_restore();
@@ -30,7 +40,7 @@ static int remember(void)
 
 	if (former[0])
 		return 0;
-	err = read_text("", SCHEME_SYSCTL, former, sizeof(former));
+	err = scheme_get(former);
 	if (!err && !registered)
 		registered = !atexit(restore_at_exit);
 	return err;
@@ -43,7 +53,7 @@ int scheme_restore(void)
 
 	if (!former[0])
 		return 0;
-	err = io_write(SCHEME_SYSCTL, former);
+	err = scheme_write(former);
 	/* It is tried again, and said once. */
 	if (err && err != -EPROTO && !said)
 		say("can't put %s back to %s: %s: write it by hand", SCHEME_SYSCTL, former,
@@ -66,7 +76,7 @@ static void add(struct scheme_list *list, const char *name)
 /* Add a scheme to the list if the kernel takes it. */
 static int offer(struct scheme_list *list, const char *name)
 {
-	int err = io_write(SCHEME_SYSCTL, name);
+	int err = scheme_write(name);
 
 	if (!err)
 		add(list, name);
@@ -108,7 +118,7 @@ int scheme_set(const char *name)
 		return strcmp(name, SCHEME_DEFAULT) ? -ENOENT : 0;
 	err = remember();
 	if (!err)
-		err = io_write(SCHEME_SYSCTL, name);
+		err = scheme_write(name);
 	if (err)
 		say("can't choose the JIT scheme %s: %s: %s: is it root's to write?", name,
 		    SCHEME_SYSCTL, strerror(-err));

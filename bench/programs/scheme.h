@@ -23,6 +23,12 @@ struct scheme_list {
 /* scheme_selectable() - does the kernel have the sysctl? */
 bool scheme_selectable(void);
 
+/* scheme_get() - the scheme in force.  @name: SCHEME_NAME bytes.  Return: 0, or -errno. */
+int scheme_get(char *name);
+
+/* scheme_write() - write @text to the sysctl, and no more.  Return: 0, or -errno. */
+int scheme_write(const char *text);
+
 /*
  * scheme_list() - which schemes the kernel offers.
  *

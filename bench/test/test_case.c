@@ -17,10 +17,11 @@
 #include "model.h"
 #include "shrink.h"
 #include "text.h"
+#include "util.h"
 
 #define SEEDS 2000
 
-static int read_text(const char *text, struct fuzz_case *c, struct mixture *mix, char why[160])
+static int read_case(const char *text, struct fuzz_case *c, struct mixture *mix, char why[160])
 {
 	FILE *f = fmemopen((void *)text, strlen(text), "r");
 	int err;
@@ -115,7 +116,7 @@ static void test_round_trip(void **state)
 		generate_case(&c, seed);
 		mixture_pure(&c, seed % 2 ? "stack" : "reg", &mix);
 		text = to_text(&c, seed % 3 ? &mix : NULL);
-		assert_int_equal(read_text(text, &back, &mix_back, why), 0);
+		assert_int_equal(read_case(text, &back, &mix_back, why), 0);
 		assert_memory_equal(&c, &back, sizeof(c));
 		if (seed % 3)
 			assert_memory_equal(&mix, &mix_back, sizeof(mix));
@@ -179,8 +180,8 @@ static void test_refuses(void **state)
 	char why[160];
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		int err = read_text(rows[i].text, &c, &mix, why);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		int err = read_case(rows[i].text, &c, &mix, why);
 
 		if (!rows[i].why) {
 			assert_int_equal(err, 0);
@@ -205,7 +206,7 @@ static void test_mixtures(void **state)
 	char why[160];
 
 	(void)state;
-	assert_int_equal(read_text(ROOT " call 1\n function global\n tail 0\n"
+	assert_int_equal(read_case(ROOT " call 1\n function global\n tail 0\n"
 					"program target slot 0\n function main\n"
 					"program fexit of 0 1\n function main\n",
 				   &c, &mix, why),
@@ -231,7 +232,7 @@ static void test_known_differences(void **state)
 	char why[160];
 
 	(void)state;
-	assert_int_equal(read_text("schemes stack stack reg\n" ROOT
+	assert_int_equal(read_case("schemes stack stack reg\n" ROOT
 				   "program extension of 0 0\n function main\n"
 				   "program fexit of 1 0\n function main\n",
 				   &c, &mix, why),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Loads the programs of a case into the kernel, runs them, compares. */
-#ifndef JITBOARD_FUZZ_RIG_H
-#define JITBOARD_FUZZ_RIG_H
+#ifndef JITBOARD_TRIAL_H
+#define JITBOARD_TRIAL_H
 
 #include "case.h"
 #include "model.h"
@@ -21,25 +21,25 @@ struct verdict {
 };
 
 /*
- * rig_open() - maps, BTF and the like that all cases share.
+ * trial_open() - maps, BTF and the like that all cases share.
  *
  * Return: 0, or -errno with a message on stderr.
  */
-int rig_open(void);
-void rig_close(void);
+int trial_open(void);
+void trial_close(void);
 
 /*
- * rig_case() - the case that rig_run() runs from now on; programs of the one before
+ * trial_case() - the case that trial_run() runs from now on; programs of the one before
  * are unloaded.  NULL: none.  The case must stay where it is.
  */
-void rig_case(const struct fuzz_case *c);
+void trial_case(const struct fuzz_case *c);
 
 /*
- * rig_run() - load what is not loaded yet, wire it up, run the root once, compare
+ * trial_run() - load what is not loaded yet, wire it up, run the root once, compare
  * with the model, take apart again.
  *
  * Where the kernel must refuse programs under their schemes, that is tried instead.
  */
-void rig_run(const struct mixture *mix, struct verdict *v);
+void trial_run(const struct mixture *mix, struct verdict *v);
 
 #endif

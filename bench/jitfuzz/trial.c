@@ -10,7 +10,7 @@
 
 #include "load.h"
 #include "mixture.h"
-#include "rig.h"
+#include "trial.h"
 #include "trace.h"
 #include "traits.h"
 #include "types.h"
@@ -39,14 +39,14 @@ static int fail(struct verdict *v, enum outcome outcome, const char *fmt, ...)
 	return -ERANGE;
 }
 
-int rig_open(void)
+int trial_open(void)
 {
 	return load_open();
 }
 
-void rig_close(void)
+void trial_close(void)
 {
-	rig_case(NULL);
+	trial_case(NULL);
 	load_close();
 }
 
@@ -79,7 +79,7 @@ static void most(const struct fuzz_case *c, int *words, int *mains)
 	}
 }
 
-void rig_case(const struct fuzz_case *c)
+void trial_case(const struct fuzz_case *c)
 {
 	int words = 0, mains = 0;
 
@@ -253,7 +253,7 @@ static void compare(const struct model_result *want, const struct trace_map *got
 	     want->words, should, was);
 }
 
-void rig_run(const struct mixture *mix, struct verdict *v)
+void trial_run(const struct mixture *mix, struct verdict *v)
 {
 	static struct model_result want;
 	struct trace_map *trace = load_trace();
