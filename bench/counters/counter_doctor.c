@@ -44,12 +44,6 @@ static int64_t user(void *unused)
 	return geteuid();
 }
 
-static int64_t sysctl_writable(void *unused)
-{
-	(void)unused;
-	return access(PARANOID, W_OK) ? -errno : 0;
-}
-
 /* Try to count instructions.  Return: 0 or -errno. */
 static int try_counter(void)
 {
@@ -76,7 +70,7 @@ bool doctor_allowed(char *why, size_t size)
 	id = io_ask("user", user, NULL);
 	read_number("", PARANOID, &n);
 	snprintf(why, size, PARANOID " is %lld, and this is user %lld%s", n, (long long)id,
-		 io_ask("writable", sysctl_writable, NULL) == -EROFS
+		 io_writable(PARANOID) == -EROFS
 			 ? "; it is locked: /proc/sys is read-only, as in a container"
 			 : "");
 	return false;
