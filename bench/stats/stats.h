@@ -91,6 +91,32 @@ int stats_rank_sum(const double *a, size_t n_a, const double *b, size_t n_b, dou
 double stats_signed_rank_least(size_t n);
 double stats_rank_sum_least(size_t n_a, size_t n_b);
 
+/* The runs of one side of a comparison: an estimate of each, and its own standard error. */
+struct side_runs {
+	const double *values, *errors; /* in the samples' unit */
+	size_t n;
+};
+
+/*
+ * stats_runs() - how far the runs of @b are above those of @a; see stats_runs.c.
+ *
+ * @alpha: the interval fails to hold the truth with this probability.
+ * @e: the difference of the means of runs, its interval and standard error.
+ * @p: how likely a difference as far from 0 is where there is none, two-sided.
+ *
+ * Return: 0; -EINVAL with fewer than 3 runs in all, or none on a side.
+ */
+int stats_runs(const struct side_runs *a, const struct side_runs *b, double alpha,
+	       struct estimate *e, double *p);
+
+/*
+ * stats_runs_p() - the same p for a difference of @limit instead of 0.
+ *
+ * @e: what stats_runs() has filled in.
+ * @freedom: runs of both sides, less 2.
+ */
+double stats_runs_p(const struct estimate *e, size_t freedom, double limit);
+
 /*
  * stats_holm() - correct the p values of a table for there being many (S. Holm, "A simple
  * sequentially rejective multiple test procedure", Scand. J. Statist. 6, 1979).

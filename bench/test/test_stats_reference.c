@@ -221,12 +221,57 @@ static void test_r(void **state)
 	fclose(f);
 }
 
+static double number(const json_t *c, const char *key)
+{
+	json_t *value = json_object_get(c, key);
+
+	assert_true(json_is_real(value));
+	return json_real_value(value);
+}
+
+static size_t read_runs(const json_t *c, const char *key, double *to)
+{
+	json_t *array = json_object_get(c, key), *value;
+	size_t i;
+
+	json_array_foreach (array, i, value)
+		to[i] = json_real_value(value);
+	return json_array_size(array);
+}
+
+/* Several runs a side, against SciPy's t test. */
+static void test_runs(void **state)
+{
+	json_t *all = json_load_file(TESTDATA "/stats/runs.json", 0, NULL), *c;
+	double a[8], b[8], errors[8] = { 0 }, p;
+	struct samples s = { .name = "runs" };
+	struct estimate e;
+	size_t i, cases = 0;
+
+	(void)state;
+	json_array_foreach (json_object_get(all, "cases"), i, c) {
+		struct side_runs of_a = { a, errors, read_runs(c, "a", a) };
+		struct side_runs of_b = { b, errors, read_runs(c, "b", b) };
+
+		assert_int_equal(stats_runs(&of_a, &of_b, 0.05, &e, &p), 0);
+		near(&s, "p", p, number(c, "p"), 1e-9);
+		near(&s, "low", e.low, number(c, "low"), 1e-9);
+		near(&s, "high", e.high, number(c, "high"), 1e-9);
+		p = stats_runs_p(&e, of_a.n + of_b.n - 2, number(c, "limit"));
+		near(&s, "p beyond the limit", p, number(c, "p_beyond"), 1e-9);
+		cases++;
+	}
+	assert_true(cases >= 6);
+	json_decref(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tests),
 		cmocka_unit_test(test_estimates),
 		cmocka_unit_test(test_r),
+		cmocka_unit_test(test_runs),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
