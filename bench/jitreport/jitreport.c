@@ -14,8 +14,8 @@ static const struct verb {
 } verbs[] = {
 	{ "show", "RUN", "what was measured: a row per workload, a column per scheme",
 	  report_show },
-	{ "compare", "RUN", "how far schemes differ, and whether that may be chance",
-	  report_compare },
+	{ "compare", "RUN [RUN...]",
+	  "how far schemes or runs differ, and whether that may be chance", report_compare },
 	{ "costs", "RUN", "what each event costs under each scheme, in loads, stores, others",
 	  report_costs },
 	{ "controls", "RUN", "what programs of known cost took, beside what they must",
@@ -38,7 +38,7 @@ static void help(FILE *out)
 	for (size_t i = 0; i < N_VERBS; i++)
 		fprintf(out, "  %-8s %-16s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
 	fputs("\njitreport VERB --help says more.\n"
-	      "Exit status: 0 done, 1 failed, 2 usage.\n",
+	      "Exit status: 0 done, 1 failed, 2 usage, 3 worse than compare --gate allows.\n",
 	      out);
 }
 

@@ -9,9 +9,6 @@
 #include "compare.h"
 #include "util.h"
 
-/* Where counts are exact, so many samples must be there before they can agree; as in jitbench. */
-#define EXACT_LEAST 3
-
 /* Less of these is faster; of others it is fewer. */
 static const char *const times[] = { "cycles",     "cpu-cycles", "mcycle",
 				     "task-clock", "cpu-clock",  "time" };
@@ -49,7 +46,7 @@ static int describe(struct bootstrap *boot, struct compare_row *r)
 	if (err)
 		return err;
 	r->median = (struct estimate){ s.median, s.median, s.median, 0 };
-	r->exact = r->counted && s.n >= EXACT_LEAST && 2 * s.equal > s.n;
+	r->exact = r->counted && s.n >= COMPARE_EXACT_LEAST && 2 * s.equal > s.n;
 	r->interval = r->exact || (!r->emulated && m->n_samples >= COMPARE_LEAST);
 	return r->interval && !r->exact
 		       ? bootstrap_median(boot, m->samples, m->n_samples, &r->median)
@@ -101,6 +98,7 @@ static int test(struct bootstrap *boot, const struct compare_row *base, struct c
 
 	switch (r->test) {
 	case TEST_NONE:
+	case TEST_RUNS:
 		break;
 	case TEST_EXACT:
 		r->difference.value = r->median.value - base->median.value;
@@ -205,18 +203,14 @@ static enum compare_verdict untested(const struct compare_row *r, const struct c
 {
 	if (!base->m || !r->m || !base->m->n_samples || !r->m->n_samples)
 		return VERDICT_NONE;
-	return r->emulated && fewer(base->m, r->m) >= EXACT_LEAST ? VERDICT_UNCLEAR
-								  : VERDICT_TOO_FEW;
+	return r->emulated && fewer(base->m, r->m) >= COMPARE_EXACT_LEAST ? VERDICT_UNCLEAR
+									  : VERDICT_TOO_FEW;
 }
 
-/* What may be said: a word only where both the interval and the test allow it. */
-static enum compare_verdict judge(const struct compare_row *r, const struct compare_row *base,
-				  double alpha)
+enum compare_verdict compare_judge(const struct compare_row *r, double alpha)
 {
 	const struct estimate *d = &r->difference;
 
-	if (r->test == TEST_NONE)
-		return untested(r, base);
 	if (d->low == 0 && d->high == 0)
 		return VERDICT_SAME;
 	if (d->low <= 0 && d->high >= 0)
@@ -236,7 +230,8 @@ static void conclude(struct comparison *c, const struct compare_choice *choice)
 			continue;
 		if (!isnan(r->p))
 			detect(c, r, base, choice->alpha);
-		r->verdict = judge(r, base, choice->alpha);
+		r->verdict =
+			r->test == TEST_NONE ? untested(r, base) : compare_judge(r, choice->alpha);
 		if (r->verdict == VERDICT_NO_LARGER)
 			r->bound = fmax(fabs(r->difference.low), fabs(r->difference.high));
 	}

@@ -18,12 +18,16 @@
 #define COMPARE_RESAMPLES 10000
 #define COMPARE_ALPHA     0.05
 
+/* Where counts are exact, so many samples must be there before they can agree; as in jitbench. */
+#define COMPARE_EXACT_LEAST 3
+
 /* How two schemes were compared. */
 enum compare_test {
 	TEST_NONE,        /* not at all: there is nothing, or too little */
 	TEST_EXACT,       /* both counts are exact: nothing is left to chance */
 	TEST_SIGNED_RANK, /* round by round */
-	TEST_RANK_SUM,    /* too few rounds have a sample of both */
+	TEST_RANK_SUM,    /* too few rounds have a sample of both, or none as of two runs */
+	TEST_RUNS,        /* run by run, of several on a side */
 };
 
 enum compare_verdict {
@@ -86,6 +90,12 @@ struct comparison {
 int compare_run(const struct run *run, const struct compare_choice *choice, struct comparison *c);
 
 void compare_free(struct comparison *c);
+
+/*
+ * compare_judge() - what may be said of a row that was tested: a word only where both the
+ * interval and the test allow it.
+ */
+enum compare_verdict compare_judge(const struct compare_row *r, double alpha);
 
 /*
  * compare_word() - a verdict in words.

@@ -8,29 +8,46 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "names.h"
 #include "report.h"
+#include "report_across.h"
 #include "report_compare.h"
 #include "report_head.h"
 
-enum { KEY_RESAMPLES = 1000 };
+enum { KEY_RESAMPLES = 1000, KEY_DESPITE, KEY_JUNIT, KEY_ALL };
 
 /* With fewer resamples outside an interval, its ends are too random themselves. */
 #define FEWEST_OUTSIDE 50
 
 struct options {
 	struct report_input in;
+	struct across_options across; /* the runs, and what is for several of them only */
+	const char *only_across;      /* an option of that kind that was given */
 	const char *base;
 	char *schemes, *events, *workloads; /* as given, with commas */
 	struct compare_choice choice;
 };
 
 static const char doc[] =
-	"Compare schemes: the median of each workload and event under each scheme, how far it "
-	"is from that of the base scheme, and whether chance alone may have done that."
+	"Compare the schemes of one RUN, or several RUNs with the first: how far workloads differ, "
+	"and whether chance alone may have done that."
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
+	"One RUN: the median of each workload and event under each scheme, and how far it is from "
+	"that of the base scheme.\n\n"
+	"Several: workload by workload, event by event, each scheme with the same one of the "
+	"first RUN (or, by -s default=reg, with another one), after what differs between the "
+	"runs.  Runs with commas between are one side, colons part sides: A1,A2:B1,B2 pools two "
+	"runs of each, so that how far runs of one kernel differ is in the intervals.  Runs that "
+	"mean different things are refused; --despite names what does not matter (isa, ops, "
+	"core, incomplete, pool).  An emulator's counts, cycles of RTL and those of hardware are "
+	"never compared with each other.\n\n"
+	"--gate LIMIT: exit status 3 if anything is worse (more) than the first RUN by more than "
+	"LIMIT, beyond chance; 1 if that can't be judged.  LIMIT is \"2%\", or a number in the "
+	"unit of the event, or a file of rows \"workload scheme event limit\", where * and ? match "
+	"as in file names, the first row that matches counts, and \"none\" is no limit.\n\n"
 	"low, high: the truth lies between them in 95 of 100 such runs (bootstrap).  A difference "
-	"is taken round by round, for samples of one round belong together, and summed up by the "
-	"Hodges-Lehmann estimate; it need not be that of the medians.\n\n"
+	"between schemes is taken round by round, for samples of one round belong together, and "
+	"summed up by the Hodges-Lehmann estimate; it need not be that of the medians.\n\n"
 	"p: how likely a difference as large is where there is none, by Wilcoxon's signed-rank "
 	"test (* by Mann and Whitney's, where too few rounds have a sample of both), corrected by "
 	"Holm for all the comparisons that are shown: choose few, and smaller differences can be "
@@ -48,7 +65,8 @@ static const char doc[] =
 
 static const struct argp_option options[] = {
 	{ "base", 'b', "SCHEME", 0, "compare to this scheme (default: stack)", 0 },
-	{ "schemes", 's', "A,B,...", 0, "only these; the first is the base unless told", 0 },
+	{ "schemes", 's', "A,B,...", 0,
+	  "only these; the first is the base unless told; of several RUNs: only these, or A=B", 0 },
 	{ "event", 'e', "NAME,...", 0, "only these events, as \"cycles\"", 0 },
 	{ "workload", 'w', "NAME,...", 0, "only these workloads", 0 },
 	{ "alpha", 'a', "P", 0,
@@ -56,6 +74,11 @@ static const struct argp_option options[] = {
 	{ "seed", 'S', "N", 0, "seed of the bootstrap, 1 to 4294967295 (default: 1)", 0 },
 	{ "resamples", KEY_RESAMPLES, "N", 0, "of the bootstrap, 1000 to 1000000 (default: 10000)",
 	  0 },
+	{ "gate", 'g', "LIMIT", 0, "several RUNs: exit status 3 if one is worse by more", 1 },
+	{ "junit", KEY_JUNIT, "FILE", 0, "several RUNs: write what the gate says as JUnit's XML",
+	  1 },
+	{ "despite", KEY_DESPITE, "WHAT,...", 0, "several RUNs: compare them even so", 1 },
+	{ "all", KEY_ALL, NULL, 0, "several RUNs: show rows that are the same, too", 1 },
 	{ 0 },
 };
 
@@ -72,11 +95,73 @@ static double number(struct argp_state *state, const char *name, const char *arg
 	return x;
 }
 
+static void add_despite(struct argp_state *state, struct options *o, char *arg)
+{
+	for (char *name; (name = strsep(&arg, ","));) {
+		if (!sides_despite(name))
+			argp_error(state,
+				   "--despite %s: not one of isa, ops, core, incomplete, pool",
+				   name);
+		o->across.despite |= sides_despite(name);
+	}
+}
+
+/* Options that only several runs have. */
+static error_t parse_across(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 'g':
+		o->across.gate = arg;
+		o->only_across = "--gate";
+		return 0;
+	case KEY_JUNIT:
+		o->across.junit = arg;
+		o->only_across = "--junit";
+		return 0;
+	case KEY_DESPITE:
+		add_despite(state, o, arg);
+		o->only_across = "--despite";
+		return 0;
+	case KEY_ALL:
+		o->across.all = true;
+		o->only_across = "--all";
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static bool is_across(const struct options *o)
+{
+	return sides_count(o->across.args, o->across.n_args) > 1;
+}
+
+static void check_runs(struct argp_state *state, const struct options *o)
+{
+	if (is_across(o)) {
+		if (o->base)
+			argp_error(state, "--base %s: of several RUNs the first is the base",
+				   o->base);
+		if (o->across.junit && !o->across.gate)
+			argp_error(state, "--junit %s: only with --gate", o->across.junit);
+		return;
+	}
+	if (o->only_across)
+		argp_error(state, "%s: only of several RUNs: give the one to compare to first",
+			   o->only_across);
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
 	switch (key) {
+	case ARGP_KEY_ARG:
+		o->across.args[o->across.n_args++] = arg;
+		o->in.run = o->across.args[0]; /* the one, if it is the only one */
+		return 0;
 	case 'b':
 		o->base = arg;
 		return 0;
@@ -99,6 +184,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->choice.resamples = number(state, "resamples", arg, 1000, 1000000, true);
 		return 0;
 	case ARGP_KEY_END:
+		check_runs(state, o);
 		if (o->choice.alpha * o->choice.resamples < FEWEST_OUTSIDE)
 			argp_error(state,
 				   "--alpha %g: the ends of such an interval take "
@@ -109,67 +195,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = &o->in;
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_across(key, arg, state);
 	}
 }
 
-/* Names in some order, each once; there is room for as many as the run has. */
-struct names {
-	const char **names;
-	size_t n;
-};
-
-static const char *find(const struct names *all, const char *name)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (!strcmp(all->names[i], name))
-			return all->names[i];
-	return NULL;
-}
-
-static void add(struct names *to, const char *name)
-{
-	if (!find(to, name))
-		to->names[to->n++] = name;
-}
-
-static int no_such(const char *kind, const char *name, const struct names *all)
-{
-	char list[512] = "";
-
-	for (size_t i = 0; i < all->n; i++)
-		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "",
-			 all->names[i]);
-	report_error("%s \"%s\": not in this run: choose from %s", kind, name,
-		     all->n ? list : "none, for nothing was measured");
-	return -ENOENT;
-}
-
-/*
- * What the user chose of @all, or all.
- *
- * @wanted: names with commas, which are cut; NULL = all
- * @first: comes first; NULL = whatever does
- */
+/* Names of a kind that were chosen, as compare_run() wants them. */
 static int choose(const char *kind, const struct names *all, char *wanted, const char *first,
 		  const char ***names, size_t *n)
 {
-	struct names chosen = { calloc(all->n + 1, sizeof(*chosen.names)), 0 };
+	struct names chosen = { 0 };
+	int err = names_choose(kind, all, wanted, first, &chosen);
 
 	*names = chosen.names;
-	if (!chosen.names)
-		return -ENOMEM;
-	if (first)
-		add(&chosen, first);
-	for (size_t i = 0; i < all->n && !wanted; i++)
-		add(&chosen, all->names[i]);
-	for (char *name; (name = strsep(&wanted, ","));) {
-		if (!find(all, name))
-			return no_such(kind, name, all);
-		add(&chosen, find(all, name));
-	}
 	*n = chosen.n;
-	return 0;
+	return err;
 }
 
 static int choose_schemes(const struct run *run, struct options *o)
@@ -187,15 +226,14 @@ static int choose_schemes(const struct run *run, struct options *o)
 
 static int choose_all(const struct run *run, struct options *o)
 {
-	struct names events = { calloc(run->n_measurements + 1, sizeof(char *)), 0 };
-	struct names workloads = { calloc(run->n_workloads + 1, sizeof(char *)), 0 };
-	int err = events.names && workloads.names ? 0 : -ENOMEM;
+	struct names events = { 0 }, workloads = { 0 };
+	int err = 0;
 
 	for (size_t i = 0; i < run->n_measurements && !err; i++)
 		if (o->events || !run_is_detail(run, run->measurements[i].event))
-			add(&events, run->measurements[i].event);
+			err = names_add(&events, run->measurements[i].event);
 	for (size_t i = 0; i < run->n_workloads && !err; i++)
-		add(&workloads, run->workloads[i].name);
+		err = names_add(&workloads, run->workloads[i].name);
 	if (!err)
 		err = choose_schemes(run, o);
 	if (!err)
@@ -204,8 +242,8 @@ static int choose_all(const struct run *run, struct options *o)
 	if (!err)
 		err = choose("workload", &workloads, o->workloads, NULL, &o->choice.workloads,
 			     &o->choice.n_workloads);
-	free(events.names);
-	free(workloads.names);
+	names_free(&events);
+	names_free(&workloads);
 	return err;
 }
 
@@ -320,17 +358,41 @@ static int print_csv(const struct run *run, const struct comparison *c,
 	return err;
 }
 
+static int compare_sides(struct options *o)
+{
+	o->across.schemes = o->schemes;
+	o->across.events = o->events;
+	o->across.workloads = o->workloads;
+	o->across.format = o->in.format;
+	o->across.choice.seed = o->choice.seed;
+	o->across.choice.resamples = o->choice.resamples;
+	o->across.choice.alpha = o->choice.alpha;
+	return report_across(&o->across);
+}
+
 int report_compare(int argc, char **argv)
 {
 	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = { options, parse, "RUN", doc, children, NULL, NULL };
+	static const struct argp argp = { options, parse, "RUN\nRUN RUN...", doc, children,
+					  NULL,    NULL };
 	struct options o = { .in.format = TABLE_TEXT,
 			     .choice = { .seed = 1, .resamples = 10000, .alpha = 0.05 } };
 	struct comparison c = { 0 };
 	struct run run = { 0 };
 	int err;
 
+	o.across.args = calloc(argc, sizeof(*o.across.args));
+	if (!o.across.args) {
+		report_error("out of memory");
+		return EXIT_FAILED;
+	}
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	if (is_across(&o)) {
+		int status = compare_sides(&o);
+
+		free(o.across.args);
+		return status;
+	}
 	err = report_load(o.in.run, &run);
 	if (!err)
 		err = choose_all(&run, &o);
@@ -352,6 +414,7 @@ cleanup:
 	if (err == -E2BIG)
 		report_error("%s: a measurement has more than 65535 samples", o.in.run);
 	compare_free(&c);
+	free(o.across.args);
 	free(o.choice.schemes);
 	free(o.choice.events);
 	free(o.choice.workloads);

@@ -30,4 +30,15 @@ struct table *compare_difference_table(const struct comparison *c,
 struct table *compare_machine_table(const struct comparison *c,
 				    const struct compare_choice *choice);
 
+/* compare_test_name() - "signed-rank" and the like; "" for none. */
+const char *compare_test_name(enum compare_test test);
+
+/* compare_percent() - a difference in per cent of the row's base; NaN where that is nothing. */
+double compare_percent(const struct compare_row *r, double difference);
+
+/* The cells of a row that are words, or may be: each adds one. */
+void compare_verdict_cell(struct table *t, const struct compare_row *r);
+void compare_p_cell(struct table *t, const struct compare_row *r);
+void compare_detectable_cell(struct table *t, const struct compare_row *r);
+
 #endif

@@ -51,13 +51,12 @@ static void number_cell(struct table *t, bool have, double number)
 		table_none(t);
 }
 
-/* In per cent of the base; NaN where that is nothing. */
-static double in_percent(const struct compare_row *r, double difference)
+double compare_percent(const struct compare_row *r, double difference)
 {
 	return r->base == 0 ? NAN : 100 * difference / fabs(r->base);
 }
 
-static void verdict_cell(struct table *t, const struct compare_row *r)
+void compare_verdict_cell(struct table *t, const struct compare_row *r)
 {
 	const char *word = compare_word(r->verdict, r->event);
 
@@ -66,7 +65,7 @@ static void verdict_cell(struct table *t, const struct compare_row *r)
 	else if (r->base == 0)
 		text_cell(t, "%s %.3g", word, r->bound);
 	else
-		text_cell(t, "%s %.3g (%.2g %%)", word, r->bound, in_percent(r, r->bound));
+		text_cell(t, "%s %.3g (%.2g %%)", word, r->bound, compare_percent(r, r->bound));
 }
 
 static bool has_samples(const struct compare_row *r)
@@ -114,8 +113,8 @@ struct table *compare_exact_table(const struct comparison *c, const struct compa
 		table_text(t, r->scheme);
 		number_cell(t, has_samples(r), r->median.value);
 		number_cell(t, have, r->difference.value);
-		number_cell(t, have, in_percent(r, r->difference.value));
-		verdict_cell(t, r);
+		number_cell(t, have, compare_percent(r, r->difference.value));
+		compare_verdict_cell(t, r);
 	}
 	return t;
 }
@@ -153,7 +152,7 @@ struct table *compare_median_table(const struct comparison *c, const struct comp
 }
 
 /* Small ones differ in nothing that matters; * is for what was not paired. */
-static void p_cell(struct table *t, const struct compare_row *r)
+void compare_p_cell(struct table *t, const struct compare_row *r)
 {
 	const char *mark = r->test == TEST_RANK_SUM ? "*" : "";
 
@@ -168,7 +167,7 @@ static void p_cell(struct table *t, const struct compare_row *r)
 }
 
 /* Samples of which none is another hide nothing; too few can't show anything. */
-static void detectable_cell(struct table *t, const struct compare_row *r)
+void compare_detectable_cell(struct table *t, const struct compare_row *r)
 {
 	if (isnan(r->p))
 		table_none(t);
@@ -207,10 +206,10 @@ struct table *compare_difference_table(const struct comparison *c,
 		number_cell(t, have, r->difference.value);
 		number_cell(t, have, r->difference.low);
 		number_cell(t, have, r->difference.high);
-		number_cell(t, have, in_percent(r, r->difference.value));
-		p_cell(t, r);
-		detectable_cell(t, r);
-		verdict_cell(t, r);
+		number_cell(t, have, compare_percent(r, r->difference.value));
+		compare_p_cell(t, r);
+		compare_detectable_cell(t, r);
+		compare_verdict_cell(t, r);
 	}
 	return t;
 }
@@ -255,14 +254,21 @@ static void machine_columns(struct table *t)
 		table_column(t, columns[i].group, columns[i].name, *columns[i].style);
 }
 
-static void machine_difference(struct table *t, const struct compare_row *r)
+const char *compare_test_name(enum compare_test test)
 {
-	static const char *const tests[] = {
+	static const char *const names[] = {
 		[TEST_NONE] = "",
 		[TEST_EXACT] = "exact",
 		[TEST_SIGNED_RANK] = "signed-rank",
 		[TEST_RANK_SUM] = "rank-sum",
+		[TEST_RUNS] = "runs",
 	};
+
+	return names[test];
+}
+
+static void machine_difference(struct table *t, const struct compare_row *r)
+{
 	const struct estimate *d = &r->difference;
 	const double values[] = { d->value, d->low, d->high };
 	bool have = r->test != TEST_NONE;
@@ -270,8 +276,8 @@ static void machine_difference(struct table *t, const struct compare_row *r)
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
 		number_cell(t, have, values[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
-		number_cell(t, have, in_percent(r, values[i]));
-	table_text(t, tests[r->test]);
+		number_cell(t, have, compare_percent(r, values[i]));
+	table_text(t, compare_test_name(r->test));
 	number_cell(t, r->test == TEST_SIGNED_RANK, r->n);
 	number_cell(t, true, r->p);
 	number_cell(t, true, r->p_holm);

@@ -145,6 +145,11 @@ int table_none(struct table *t)
 	return add(t, strdup(""), false, 0);
 }
 
+size_t table_rows(const struct table *t)
+{
+	return t->n_columns ? t->n_cells / t->n_columns : 0;
+}
+
 void put_clean(const char *text, FILE *out)
 {
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {

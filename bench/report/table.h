@@ -55,6 +55,9 @@ int table_text(struct table *t, const char *text);
 int table_number(struct table *t, double value);
 int table_none(struct table *t);
 
+/* table_rows() - how many rows there are. */
+size_t table_rows(const struct table *t);
+
 /*
  * table_print() - write as text, CSV or Markdown.
  *

@@ -3,15 +3,8 @@
  * How often what jitreport compare says is true, by simulation: runs are made up around a
  * difference that is known, and compared as any other.
  *
- * The noise is as bad as what is to be expected of a board; none has been measured yet.
- *  - Jitter with heavy tails, of caches and predictors: Student's t with 3 degrees of
- *    freedom, a standard deviation of about half a cycle.
- *  - Steps: programs are JITed anew in every round and placed at random within a cache
- *    line, which costs nothing, a quarter or one cycle.
- *  - Drift that the samples of a round share, of frequency and temperature: a half of a
- *    round's goes on in the next.
- *  - Interrupts: one sample of 20 takes up to some dozens of cycles more, and never less.
- *  - Counts are whole: samples are multiples of 1 / (repeats * operations).
+ * The noise is that of made_noise.h, and a drift that the samples of a round share, of
+ * frequency and temperature: a half of a round's goes on in the next.
  *
  * TEST_COVERAGE_TRIALS in the environment says how many runs there are, other than 2000.
  */
@@ -26,17 +19,14 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
 
 #include "compare.h"
+#include "made_noise.h"
 #include "util.h"
 
 #define ROUNDS    30
 #define PLANTED   0.5
 #define LEVEL     40.0 /* cycles that the base takes */
-#define STEP      (1 / 64.0)
-#define OUTLIERS  0.05
 #define RESAMPLES 1000
 #define WORKLOADS 10 /* of a table */
 #define TABLES    (trials / 20)
@@ -55,15 +45,6 @@ struct made {
 };
 
 static size_t trials = 2000;
-
-static double noise(gsl_rng *rng)
-{
-	static const double placed[] = { 0, 0, 0, 0.25, 1 };
-	double x = 0.3 * gsl_ran_tdist(rng, 3);
-
-	x += placed[gsl_rng_uniform_int(rng, ARRAY_SIZE(placed))];
-	return gsl_rng_uniform(rng) < OUTLIERS ? x + gsl_ran_exponential(rng, 20) : x;
-}
 
 /* Make a run anew: in every workload, the second scheme takes that much more. */
 static void make(struct made *m, size_t n_workloads, double difference)
@@ -86,9 +67,8 @@ static void make(struct made *m, size_t n_workloads, double difference)
 	for (size_t r = 0; r < m->rounds; r++) {
 		drift = m->no_drift ? 0 : drift / 2 + gsl_ran_gaussian(m->rng, 0.5);
 		for (size_t i = 0; i < 2 * n_workloads; i++) {
-			double x = LEVEL + drift + noise(m->rng) + (i % 2 ? difference : 0);
-
-			m->samples[i][r] = round(x / STEP) * STEP;
+			m->samples[i][r] =
+				made_sample(m->rng, LEVEL + drift + (i % 2 ? difference : 0));
 		}
 	}
 	m->run = (struct run){
@@ -220,14 +200,14 @@ static void test_median(void **state)
 	size_t holds = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(many); i++)
-		many[i] = LEVEL + noise(m->rng);
+		many[i] = LEVEL + made_noise(m->rng);
 	assert_int_equal(stats_summary(many, ARRAY_SIZE(many), &truth), 0);
 	for (size_t t = 0; t < trials; t++) {
 		struct bootstrap *boot = bootstrap_new(1, RESAMPLES, 0.05);
 		struct estimate e;
 
 		for (size_t r = 0; r < m->rounds; r++)
-			m->samples[0][r] = LEVEL + noise(m->rng);
+			m->samples[0][r] = LEVEL + made_noise(m->rng);
 		assert_int_equal(bootstrap_median(boot, m->samples[0], m->rounds, &e), 0);
 		holds += e.low <= truth.median && truth.median <= e.high;
 		bootstrap_free(boot);

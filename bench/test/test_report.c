@@ -17,32 +17,12 @@
 #include <cmocka.h>
 
 #include "report.h"
+#include "test_golden.h"
 #include "test_verb.h"
 #include "util.h"
 
 #define RUN  TESTDATA "/run.json"
 #define MADE TESTDATA "/stats/run.json" /* by the program beside it */
-
-static void compare(const char *name, const char *got)
-{
-	char path[256], want[65536];
-	size_t n;
-	FILE *f;
-
-	snprintf(path, sizeof(path), TESTDATA "/%s", name);
-	if (getenv("TEST_REPORT_UPDATE")) {
-		f = fopen(path, "w");
-		assert_non_null(f);
-		fputs(got, f);
-		fclose(f);
-	}
-	f = fopen(path, "r");
-	assert_non_null(f);
-	n = fread(want, 1, sizeof(want) - 1, f);
-	fclose(f);
-	want[n] = '\0';
-	assert_string_equal(got, want);
-}
 
 static void test_output(void **state)
 {
@@ -74,7 +54,7 @@ static void test_output(void **state)
 					  cases[i].args, &out, &err),
 				 EXIT_DONE);
 		assert_string_equal(err, "");
-		compare(cases[i].file, out);
+		golden(cases[i].file, out);
 		free(out);
 		free(err);
 	}
@@ -186,11 +166,11 @@ static void test_many_schemes(void **state)
 	assert_non_null(run);
 	add_scheme(run, "none", "reg");
 	assert_int_equal(run_changed(run, report_show, "", &out, &err), EXIT_DONE);
-	compare("show_many.txt", out);
+	golden("show_many.txt", out);
 	free(out);
 	free(err);
 	assert_int_equal(run_changed(run, report_show, "--table functions", &out, &err), EXIT_DONE);
-	compare("functions_many.txt", out);
+	golden("functions_many.txt", out);
 	free(out);
 	free(err);
 	assert_int_equal(run_changed(run, report_jit, "leaf --schemes none,reg", &out, &err),
@@ -301,11 +281,11 @@ static void test_costs(void **state)
 	add_scheme(run, "none", "reg");
 	add_execution(run, "none", 12, 1, 1);
 	assert_int_equal(run_changed(run, report_costs, "", &out, &err), EXIT_DONE);
-	compare("costs.txt", out);
+	golden("costs.txt", out);
 	free(out);
 	free(err);
 	assert_int_equal(run_changed(run, report_costs, "--csv", &out, &err), EXIT_DONE);
-	compare("costs.csv", out);
+	golden("costs.csv", out);
 	free(out);
 	free(err);
 	/* hybrid is there, and worse. */
