@@ -38,6 +38,12 @@ bench: $(if $(HOST),kernel-full,kernel) programs ## measure every scheme on BOAR
 	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
 	$(Q)scripts/$(if $(HOST),run-board,run-bench) $(ARGS)
 
+export BASE GATE PAIRS
+.PHONY: gate
+gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything is worse than in the run BASE
+	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+	$(Q)scripts/gate $(ARGS)
+
 image: kernel-full programs ## build BOARD's SD image, and say what to do with it
 	$(Q)scripts/build-perf
 	$(Q)scripts/build-firmware
@@ -95,6 +101,8 @@ clean:          ## remove build/ (the cache stays)
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
 #= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
+#= BASE=RUN GATE=2%       make gate: the run to compare with, by its folder or id; how much worse
+#=                        it may be (0%), or a file of limits; PAIRS=default=reg other schemes
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench: the board, as ssh knows it; WAIT=SECONDS if it gets lost
