@@ -43,8 +43,14 @@ int report_rewrite(const char *file, const json_t *root,
 		   int (*check)(const struct run *run, const struct run_workload *w))
 {
 	struct rewriting r = { .root = root, .check = check };
-	int err = replace_file(file, write_run, check_file, &r);
+	int err;
 
+	if (run_file_is_packed(file)) {
+		report_error("%s: packed: nothing is added to what is published; unpack it first",
+			     file);
+		return -EINVAL;
+	}
+	err = replace_file(file, write_run, check_file, &r);
 	if (err && !r.checked)
 		report_error("%s: can't be replaced: %s", file, strerror(-err));
 	return err;

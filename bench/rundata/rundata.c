@@ -6,16 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "fields.h"
 #include "hex.h"
 #include "rundata.h"
 #include "rundata_environment.h"
+#include "rundata_file.h"
 #include "util.h"
 
 #define RUN_SCHEMA "jitboard-run-1"
-#define RUN_FILE   "run.json"
 
 /* The one event that an emulator counts. */
 #define EMULATED_EVENT "instructions"
@@ -392,34 +391,6 @@ static int load_root(struct loader *l, json_t *root, struct run *run)
 	return err ? err : link_lists(l, run);
 }
 
-static int parse(struct loader *l, FILE *in, json_t **root)
-{
-	json_error_t e;
-
-	*root = json_loadf(in, JSON_REJECT_DUPLICATES, &e);
-	if (*root)
-		return 0;
-	if (ferror(in))
-		return fields_fail(l, -EIO, "can't be read: try another copy");
-	if (json_error_code(&e) == json_error_premature_end_of_input)
-		return fields_fail(
-			l, -EINVAL,
-			"line %d, column %d: the file ends early: it was cut short; copy it again",
-			e.line, e.column);
-	return fields_fail(l, -EINVAL, "line %d, column %d: %s: this is not JSON; give a run.json",
-			   e.line, e.column, e.text);
-}
-
-char *run_file(const char *where)
-{
-	struct stat st;
-	char *file;
-
-	if (stat(where, &st) || !S_ISDIR(st.st_mode))
-		return strdup(where);
-	return asprintf(&file, "%s/" RUN_FILE, where) < 0 ? NULL : file;
-}
-
 int run_load(const char *where, struct run *run, char *err, size_t size)
 {
 	bool from_stdin = !strcmp(where, "-");
@@ -442,7 +413,7 @@ int run_load(const char *where, struct run *run, char *err, size_t size)
 				  strerror(errno));
 		goto cleanup;
 	}
-	ret = parse(&l, in, &run->json);
+	ret = run_read(&l, in, &run->json);
 	if (!ret)
 		ret = load_root(&l, run->json, run);
 cleanup:

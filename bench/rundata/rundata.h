@@ -135,7 +135,8 @@ bool run_is_detail(const struct run *run, const char *event);
 /*
  * run_load() - read a run and check what is read.
  *
- * @where: a run.json, a folder that holds one, or "-" for standard input.
+ * @where: a run.json, plain or packed by zstd, a folder that holds one, or "-" for standard
+ *	input.
  * @run: filled in; free with run_free(), which is allowed on failure too.
  * @err: on failure, one line without a newline: "<file>: <why>: <what to do>".
  * @size: bytes at @err.
@@ -145,8 +146,14 @@ bool run_is_detail(const struct run *run, const char *event);
  */
 int run_load(const char *where, struct run *run, char *err, size_t size);
 
-/* run_file() - @where, or the run.json in it when it is a folder; to be freed; NULL: no memory. */
+/*
+ * run_file() - @where, or the run.json or run.json.zst in it when it is a folder; to be freed;
+ * NULL: no memory.
+ */
 char *run_file(const char *where);
+
+/* run_file_is_packed() - does its name say so? */
+bool run_file_is_packed(const char *file);
 
 /* run_free() - let go of a run; one that is all zeros is allowed. */
 void run_free(struct run *run);
