@@ -308,10 +308,10 @@ static int print(const struct sides *s, const struct across *c, const struct acr
 
 	if (o->format == TABLE_JSON)
 		return print_json(s, c, o);
-	if (o->format != TABLE_CSV)
+	if (table_is_for_readers(o->format))
 		return print_all(s, c, o);
 	t = across_machine_table(c, s, &o->choice);
-	err = t ? table_print(t, TABLE_CSV, stdout) : -ENOMEM;
+	err = t ? table_print(t, o->format, stdout) : -ENOMEM;
 	table_free(t);
 	return err;
 }

@@ -27,7 +27,8 @@ void report_error(const char *fmt, ...)
 }
 
 static const struct argp_option input_options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown or json", 0 },
+	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown, json, latex, gnuplot or html",
+	  0 },
 	{ "csv", 'c', NULL, 0, "the same as --format csv", 1 },
 	{ "markdown", 'm', NULL, 0, "the same as --format markdown", 1 },
 	{ "json", 'j', NULL, 0, "the same as --format json", 1 },
@@ -43,7 +44,10 @@ static error_t parse_input(int key, char *arg, struct argp_state *state)
 	case 'f':
 		format = table_format_by_name(arg);
 		if (format < 0)
-			argp_error(state, "--format %s: not one of text, csv, markdown, json", arg);
+			argp_error(state,
+				   "--format %s: not one of text, csv, markdown, json, latex, "
+				   "gnuplot, html",
+				   arg);
 		in->format = format;
 		return 0;
 	case 'c':

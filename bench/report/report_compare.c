@@ -345,11 +345,11 @@ static int print_json(const struct run *run, const struct comparison *c,
 	return root ? 0 : -ENOMEM;
 }
 
-static int print_csv(const struct run *run, const struct comparison *c,
-		     const struct compare_choice *choice)
+static int print_machine(const struct run *run, const struct comparison *c,
+			 const struct compare_choice *choice, enum table_format format)
 {
 	struct table *t = compare_machine_table(c, choice);
-	int err = t ? table_print(t, TABLE_CSV, stdout) : -ENOMEM;
+	int err = t ? table_print(t, format, stdout) : -ENOMEM;
 
 	if (!run->complete)
 		report_error("%s: incomplete: " RUN_CUT_SHORT, run->id);
@@ -404,8 +404,8 @@ int report_compare(int argc, char **argv)
 		goto cleanup;
 	if (o.in.format == TABLE_JSON)
 		err = print_json(&run, &c, &o.choice);
-	else if (o.in.format == TABLE_CSV)
-		err = print_csv(&run, &c, &o.choice);
+	else if (!table_is_for_readers(o.in.format))
+		err = print_machine(&run, &c, &o.choice, o.in.format);
 	else
 		err = print_all(&run, &c, &o.choice, o.in.format);
 cleanup:

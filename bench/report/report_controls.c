@@ -395,7 +395,7 @@ int report_controls(int argc, char **argv)
 	int err;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	reader = o.in.format == TABLE_TEXT || o.in.format == TABLE_MARKDOWN;
+	reader = table_is_for_readers(o.in.format);
 	err = report_load(o.in.run, &run);
 	if (err)
 		goto cleanup;

@@ -287,7 +287,7 @@ static bool any_was_run(const struct run *run)
 
 static int print(const struct run *run, enum table_format format)
 {
-	bool reader = format == TABLE_TEXT || format == TABLE_MARKDOWN;
+	bool reader = table_is_for_readers(format);
 	struct bootstrap *boot = NULL;
 	struct table *t;
 	json_t *json = NULL;

@@ -32,7 +32,7 @@ static const struct argp_option options[] = {
 	{ "base", 'b', "SCHEME", 0, "compare to this scheme (default: stack)", 0 },
 	{ "table", 't', "NAME", 0,
 	  "only this table: an event, as \"instructions\", or \"functions\""
-	  " (csv has one table: the first event unless told)",
+	  " (csv, latex, gnuplot and html have one table: the first event unless told)",
 	  0 },
 	{ 0 },
 };
@@ -74,8 +74,9 @@ static int print_all(const struct report_tables *tables, const struct run *run,
 	return err;
 }
 
-/* CSV: the first table alone; what is wrong with the run goes to stderr. */
-static int print_csv(const struct report_tables *tables, const struct run *run)
+/* CSV and the like: the first table alone; what is wrong with the run goes to stderr. */
+static int print_one(const struct report_tables *tables, const struct run *run,
+		     enum table_format format)
 {
 	if (!tables->n) {
 		report_error("%s: no table: nothing was measured", run->id);
@@ -84,7 +85,7 @@ static int print_csv(const struct report_tables *tables, const struct run *run)
 	if (!run->complete)
 		report_error("%s: incomplete: " RUN_CUT_SHORT, run->id);
 	report_warn_unclean(run);
-	return table_print(tables->items[0].table, TABLE_CSV, stdout);
+	return table_print(tables->items[0].table, format, stdout);
 }
 
 static int print_json(const struct report_tables *tables, const struct run *run)
@@ -143,8 +144,8 @@ int report_show(int argc, char **argv)
 	}
 	if (o.in.format == TABLE_JSON)
 		err = print_json(&tables, &run);
-	else if (o.in.format == TABLE_CSV)
-		err = print_csv(&tables, &run);
+	else if (!table_is_for_readers(o.in.format))
+		err = print_one(&tables, &run, o.in.format);
 	else
 		err = print_all(&tables, &run, o.in.format);
 	if (err == -ENOMEM)

@@ -264,7 +264,7 @@ int report_make_tables(const struct run *run, const char *base, const char *only
 	int err = 0;
 
 	memset(tables, 0, sizeof(*tables));
-	c.machine = format == TABLE_CSV || format == TABLE_JSON;
+	c.machine = format == TABLE_CSV || format == TABLE_JSON || format == TABLE_GNUPLOT;
 	c.schemes = calloc(run->n_schemes, sizeof(*c.schemes));
 	if (!c.schemes)
 		err = -ENOMEM;

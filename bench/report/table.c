@@ -1,39 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tables as text, CSV, Markdown and JSON. */
+/* Tables: their columns and cells, and these as JSON. */
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "table.h"
-
-struct column {
-	char *group, *name; /* group: NULL = none */
-	struct table_style style;
-	size_t width; /* in characters, of heading and cells */
-};
-
-struct cell {
-	char *text;   /* as it is shown; "" = no value */
-	double value; /* of a number */
-	bool number;
-};
-
-struct table {
-	char *title;
-	struct column *columns;
-	size_t n_columns;
-	struct cell *cells; /* row by row */
-	size_t n_cells;
-	int err; /* the first error, -errno */
-};
+#include "table_parts.h"
 
 static const char *const format_names[TABLE_FORMATS] = {
-	[TABLE_TEXT] = "text",
-	[TABLE_CSV] = "csv",
-	[TABLE_MARKDOWN] = "markdown",
-	[TABLE_JSON] = "json",
+	[TABLE_TEXT] = "text", [TABLE_CSV] = "csv",     [TABLE_MARKDOWN] = "markdown",
+	[TABLE_JSON] = "json", [TABLE_LATEX] = "latex", [TABLE_GNUPLOT] = "gnuplot",
+	[TABLE_HTML] = "html",
 };
 
 int table_format_by_name(const char *name)
@@ -42,6 +20,11 @@ int table_format_by_name(const char *name)
 		if (!strcmp(format_names[i], name))
 			return i;
 	return -EINVAL;
+}
+
+bool table_is_for_readers(enum table_format format)
+{
+	return format == TABLE_TEXT || format == TABLE_MARKDOWN;
 }
 
 struct table *table_new(const char *title)
@@ -56,6 +39,12 @@ struct table *table_new(const char *title)
 	return t;
 }
 
+static void free_cell(struct cell *c)
+{
+	free(c->text);
+	free(c->link);
+}
+
 void table_free(struct table *t)
 {
 	if (!t)
@@ -65,15 +54,14 @@ void table_free(struct table *t)
 		free(t->columns[i].name);
 	}
 	for (size_t i = 0; i < t->n_cells; i++)
-		free(t->cells[i].text);
+		free_cell(&t->cells[i]);
 	free(t->columns);
 	free(t->cells);
 	free(t->title);
 	free(t);
 }
 
-/* Characters, not bytes: those that continue one in UTF-8 do not count. */
-static size_t width(const char *text)
+size_t table_width(const char *text)
 {
 	size_t n = 0;
 
@@ -98,7 +86,7 @@ int table_column(struct table *t, const char *group, const char *name, struct ta
 		group ? strdup(group) : NULL,
 		strdup(name),
 		style,
-		width(name),
+		table_width(name),
 	};
 	if (!more[t->n_columns].name || (group && !more[t->n_columns].group))
 		t->err = -ENOMEM;
@@ -117,8 +105,8 @@ static int add(struct table *t, char *text, bool number, double value)
 		return t->err = -ENOMEM;
 	}
 	t->cells = more;
-	more[t->n_cells++] = (struct cell){ text, value, number };
-	c->width = max(c->width, width(text));
+	more[t->n_cells++] = (struct cell){ text, NULL, value, number };
+	c->width = max(c->width, table_width(text));
 	return 0;
 }
 
@@ -138,6 +126,17 @@ int table_number(struct table *t, double value)
 		     zero ? 0.0 : value) < 0)
 		text = NULL;
 	return add(t, text, true, value);
+}
+
+int table_link(struct table *t, const char *to)
+{
+	char *link = t->n_cells ? strdup(to) : NULL;
+
+	if (!link)
+		return t->err = -ENOMEM;
+	free(t->cells[t->n_cells - 1].link);
+	t->cells[t->n_cells - 1].link = link;
+	return 0;
 }
 
 int table_none(struct table *t)
@@ -161,183 +160,12 @@ void put_clean(const char *text, FILE *out)
 	}
 }
 
-static void put_spaces(size_t n, FILE *out)
-{
-	fprintf(out, "%*s", (int)n, "");
-}
-
-static bool same_group(const struct column *a, const struct column *b)
-{
-	return a->group && b->group && !strcmp(a->group, b->group);
-}
-
-/* The width of the columns from @first that share its group, two spaces between. */
-static size_t group_width(const struct table *t, size_t first, size_t *next)
-{
-	size_t sum = t->columns[first].width, i = first + 1;
-
-	for (; i < t->n_columns && same_group(&t->columns[first], &t->columns[i]); i++)
-		sum += 2 + t->columns[i].width;
-	*next = i;
-	return sum;
-}
-
-/* Make the last column of a group wide enough for the group's name. */
-static void fit_groups(const struct table *t)
-{
-	for (size_t i = 0, next; i < t->n_columns; i = next) {
-		size_t have = group_width(t, i, &next);
-		const char *group = t->columns[i].group;
-
-		if (group && width(group) > have)
-			t->columns[next - 1].width += width(group) - have;
-	}
-}
-
-/* The line of group names, each centred over its columns between dashes. */
-static void print_groups(const struct table *t, FILE *out)
-{
-	size_t owed = 0; /* spaces that are only written when something follows */
-
-	for (size_t i = 0, next; i < t->n_columns; i = next) {
-		size_t w = group_width(t, i, &next);
-		const char *group = t->columns[i].group;
-		size_t left = group ? (w - width(group)) / 2 : 0;
-
-		if (group) {
-			put_spaces(owed, out);
-			for (size_t k = 0; k < left; k++)
-				putc(k + 1 == left ? ' ' : '-', out);
-			put_clean(group, out);
-			for (size_t k = 0; k < w - width(group) - left; k++)
-				putc(k ? '-' : ' ', out);
-			owed = 2;
-		} else {
-			owed += w + 2;
-		}
-	}
-	putc('\n', out);
-}
-
-static void print_text_cell(const struct column *c, bool last, const char *text, FILE *out)
-{
-	size_t pad = c->width - width(text);
-
-	if (c->style.side == TABLE_RIGHT)
-		put_spaces(pad, out);
-	put_clean(text, out);
-	if (c->style.side == TABLE_LEFT && !last)
-		put_spaces(pad, out);
-	fputs(last ? "\n" : "  ", out);
-}
-
-static void print_text(const struct table *t, FILE *out)
-{
-	bool groups = false;
-
-	if (t->title) {
-		put_clean(t->title, out);
-		fputs("\n\n", out);
-	}
-	fit_groups(t);
-	for (size_t i = 0; i < t->n_columns; i++)
-		groups |= t->columns[i].group != NULL;
-	if (groups)
-		print_groups(t, out);
-	for (size_t i = 0; i < t->n_columns; i++)
-		print_text_cell(&t->columns[i], i + 1 == t->n_columns, t->columns[i].name, out);
-	for (size_t i = 0; i < t->n_cells; i++) {
-		size_t col = i % t->n_columns;
-		const char *text = t->cells[i].text;
-
-		print_text_cell(&t->columns[col], col + 1 == t->n_columns, *text ? text : "-", out);
-	}
-}
-
-/* RFC 4180: quotes where there is a comma, a quote or a new line; quotes doubled. */
-static void put_csv(const char *text, FILE *out)
-{
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, out);
-		return;
-	}
-	putc('"', out);
-	for (; *text; text++) {
-		if (*text == '"')
-			putc('"', out);
-		putc(*text, out);
-	}
-	putc('"', out);
-}
-
-static void print_csv(const struct table *t, FILE *out)
-{
-	for (size_t i = 0; i < t->n_columns; i++) {
-		const struct column *c = &t->columns[i];
-
-		if (c->group) {
-			put_csv(c->group, out);
-			putc(' ', out);
-		}
-		put_csv(c->name, out);
-		putc(i + 1 == t->n_columns ? '\n' : ',', out);
-	}
-	for (size_t i = 0; i < t->n_cells; i++) {
-		const struct cell *c = &t->cells[i];
-
-		if (c->number)
-			fprintf(out, "%.17g", c->value);
-		else
-			put_csv(c->text, out);
-		putc((i + 1) % t->n_columns ? ',' : '\n', out);
-	}
-}
-
-static void put_markdown(const char *text, FILE *out)
-{
-	for (; *text; text++) {
-		if (strchr("|\\`*_<>[]", *text))
-			putc('\\', out);
-		putc((unsigned char)*text < ' ' ? ' ' : *text, out);
-	}
-}
-
-static void print_markdown(const struct table *t, FILE *out)
-{
-	if (t->title) {
-		fputs("## ", out);
-		put_markdown(t->title, out);
-		fputs("\n\n", out);
-	}
-	putc('|', out);
-	for (size_t i = 0; i < t->n_columns; i++) {
-		const struct column *c = &t->columns[i];
-
-		putc(' ', out);
-		if (c->group) {
-			put_markdown(c->group, out);
-			putc(' ', out);
-		}
-		put_markdown(c->name, out);
-		fputs(" |", out);
-	}
-	fputs("\n|", out);
-	for (size_t i = 0; i < t->n_columns; i++)
-		fputs(t->columns[i].style.side == TABLE_LEFT ? " --- |" : " ---: |", out);
-	for (size_t i = 0; i < t->n_cells; i++) {
-		fputs(i % t->n_columns ? " " : "\n| ", out);
-		put_markdown(*t->cells[i].text ? t->cells[i].text : "-", out);
-		fputs(" |", out);
-	}
-	putc('\n', out);
-}
-
 int table_print(const struct table *t, enum table_format format, FILE *out)
 {
 	static void (*const printers[TABLE_FORMATS])(const struct table *, FILE *) = {
-		[TABLE_TEXT] = print_text,
-		[TABLE_CSV] = print_csv,
-		[TABLE_MARKDOWN] = print_markdown,
+		[TABLE_TEXT] = table_print_text,         [TABLE_CSV] = table_print_csv,
+		[TABLE_MARKDOWN] = table_print_markdown, [TABLE_LATEX] = table_print_latex,
+		[TABLE_GNUPLOT] = table_print_gnuplot,   [TABLE_HTML] = table_print_html,
 	};
 
 	if (t->err)

@@ -14,7 +14,16 @@
  * and Markdown put it before each name, JSON makes it an object.
  */
 
-enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_MARKDOWN, TABLE_JSON, TABLE_FORMATS };
+enum table_format {
+	TABLE_TEXT,
+	TABLE_CSV,
+	TABLE_MARKDOWN,
+	TABLE_JSON,
+	TABLE_LATEX,   /* a tabular of the package booktabs */
+	TABLE_GNUPLOT, /* a block of data: columns in quotes or as numbers, "?" for none */
+	TABLE_HTML,
+	TABLE_FORMATS
+};
 
 struct table;
 
@@ -55,11 +64,14 @@ int table_text(struct table *t, const char *text);
 int table_number(struct table *t, double value);
 int table_none(struct table *t);
 
+/* table_link() - where the last cell leads, in HTML.  Return: 0 or -ENOMEM, which is kept. */
+int table_link(struct table *t, const char *to);
+
 /* table_rows() - how many rows there are. */
 size_t table_rows(const struct table *t);
 
 /*
- * table_print() - write as text, CSV or Markdown.
+ * table_print() - write in any format but JSON.
  *
  * Return: 0, -ENOMEM when a cell was lost.  Errors of writing stay with @out.
  */
@@ -68,8 +80,14 @@ int table_print(const struct table *t, enum table_format format, FILE *out);
 /* table_json() - a list of one object a row, or NULL without memory. */
 json_t *table_json(const struct table *t);
 
-/* table_format_by_name() - "text", "csv", "markdown" or "json"; -EINVAL for others. */
+/* table_is_for_readers() - one that has several tables, with what is said around them. */
+bool table_is_for_readers(enum table_format format);
+
+/* table_format_by_name() - of "text", "csv" and so on; -EINVAL for others. */
 int table_format_by_name(const char *name);
+
+/* put_html() - write text with what HTML has a meaning for escaped. */
+void put_html(const char *text, FILE *out);
 
 /* put_clean() - write text from a file with its control characters as "?". */
 void put_clean(const char *text, FILE *out);

@@ -88,6 +88,49 @@ static void test_markdown(void **state)
 			      "| na\xc3\xafve | -1000.00 | 0.00 | 7.00 | a\\|b \\[m |\n");
 }
 
+static void test_latex(void **state)
+{
+	(void)state;
+	check(TABLE_LATEX, "% title\n"
+			   "\\begin{tabular}{lrrrl}\n"
+			   "\\toprule\n"
+			   " & \\multicolumn{2}{c}{group} & \\multicolumn{1}{c}{long group name} & "
+			   " \\\\\n"
+			   "name & a & a-b & c & text \\\\\n"
+			   "\\midrule\n"
+			   "x,y & 0.33 & +2.00 & -- & say \"hi\" \\\\\n"
+			   "na\xc3\xafve & $-$1000.00 & 0.00 & 7.00 & a|b [m \\\\\n"
+			   "\\bottomrule\n"
+			   "\\end{tabular}\n");
+}
+
+static void test_gnuplot(void **state)
+{
+	(void)state;
+	check(TABLE_GNUPLOT, "\"name\" \"group a\" \"group a-b\" \"long group name c\" \"text\"\n"
+			     "\"x,y\" 0.33333333333333331 2 ? \"say  hi \"\n"
+			     "\"na\xc3\xafve\" -1000 -0.001 7 \"a|b [m\"\n");
+}
+
+static void test_html(void **state)
+{
+	(void)state;
+	check(TABLE_HTML,
+	      "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"title\"><table>\n"
+	      "<caption>title</caption>\n"
+	      "<thead><tr><td></td><th colspan=\"2\" scope=\"colgroup\">group</th>"
+	      "<th colspan=\"1\" scope=\"colgroup\">long group name</th><td></td></tr>\n"
+	      "<tr><th scope=\"col\">name</th><th scope=\"col\" class=\"n\">a</th>"
+	      "<th scope=\"col\" class=\"n\">a-b</th><th scope=\"col\" class=\"n\">c</th>"
+	      "<th scope=\"col\">text</th></tr>\n"
+	      "</thead>\n<tbody>\n"
+	      "<tr><th scope=\"row\">x,y</th><td class=\"n\">0.33</td><td class=\"n\">+2.00</td>"
+	      "<td class=\"n\">\xe2\x80\x93</td><td>say &quot;hi&quot;</td></tr>\n"
+	      "<tr><th scope=\"row\">na\xc3\xafve</th><td class=\"n\">-1000.00</td>"
+	      "<td class=\"n\">0.00</td><td class=\"n\">7.00</td><td>a|b [m</td></tr>\n"
+	      "</tbody>\n</table></div>\n");
+}
+
 static void test_json(void **state)
 {
 	struct table *t = example();
@@ -142,6 +185,8 @@ int main(void)
 		cmocka_unit_test(test_text),     cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_markdown), cmocka_unit_test(test_json),
 		cmocka_unit_test(test_formats),  cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_latex),    cmocka_unit_test(test_gnuplot),
+		cmocka_unit_test(test_html),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
