@@ -44,6 +44,11 @@ gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything
 	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
 	$(Q)scripts/gate $(ARGS)
 
+export RUN DRAFT
+.PHONY: publish
+publish: programs ## check RUN and put it into results/, with tables and a picture
+	$(Q)scripts/publish
+
 image: kernel-full programs ## build BOARD's SD image, and say what to do with it
 	$(Q)scripts/build-perf
 	$(Q)scripts/build-firmware
@@ -103,6 +108,7 @@ clean:          ## remove build/ (the cache stays)
 #= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
 #= BASE=RUN GATE=2%       make gate: the run to compare with, by its folder or id; how much worse
 #=                        it may be (0%), or a file of limits; PAIRS=default=reg other schemes
+#= RUN="A B" DRAFT=1     make publish: the runs; a draft may be what is not fit to be cited
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench: the board, as ssh knows it; WAIT=SECONDS if it gets lost

@@ -23,6 +23,8 @@ static const struct verb {
 	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
 	{ "pipeline", "RUN WORKLOAD", "the same with the cycles that each instruction took in RTL",
 	  report_pipeline },
+	{ "fit", "RUN", "may this run be published, and if not, why not", report_fit },
+	{ "cite", "RUN", "how to name a run, and how to make it again", report_cite },
 	{ "trace", "RUN ORDER COUNTS", "add what the emulator counted to a run", report_trace },
 	{ "cycles", "RUN SHARD...", "add what a core's RTL took to a run", report_cycles },
 };
@@ -32,8 +34,8 @@ static const struct verb {
 static void help(FILE *out)
 {
 	fputs("usage: jitreport VERB [OPTION...] RUN ...\n\n"
-	      "Reads runs that jitbench made.  RUN is a run.json, a folder that holds one,\n"
-	      "or - for standard input.\n\n",
+	      "Reads runs that jitbench made.  RUN is a run.json (or run.json.zst), a folder that\n"
+	      "holds one, or - for standard input.\n\n",
 	      out);
 	for (size_t i = 0; i < N_VERBS; i++)
 		fprintf(out, "  %-8s %-16s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);

@@ -18,6 +18,8 @@ int report_controls(int argc, char **argv);
 int report_trace(int argc, char **argv);
 int report_cycles(int argc, char **argv);
 int report_pipeline(int argc, char **argv);
+int report_fit(int argc, char **argv);
+int report_cite(int argc, char **argv);
 
 /* What every verb with tables takes from the command line, and the parser for it. */
 struct report_input {
