@@ -46,8 +46,13 @@ gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything
 
 export RUN DRAFT
 .PHONY: publish
-publish: programs ## check RUN and put it into results/, with tables and a picture
+publish: programs ## check RUN, put it into results/ with tables and a picture, renew the site
 	$(Q)scripts/publish
+	$(Q)scripts/site
+
+.PHONY: site
+site: programs  ## make pages of all published runs: build/site/
+	$(Q)scripts/site
 
 image: kernel-full programs ## build BOARD's SD image, and say what to do with it
 	$(Q)scripts/build-perf

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "report_site.h"
 
 static const struct verb {
 	const char *name, *args, *what;
@@ -25,6 +26,7 @@ static const struct verb {
 	  report_pipeline },
 	{ "fit", "RUN", "may this run be published, and if not, why not", report_fit },
 	{ "cite", "RUN", "how to name a run, and how to make it again", report_cite },
+	{ "site", "OUT FOLDER...", "pages of published runs", report_site },
 	{ "trace", "RUN ORDER COUNTS", "add what the emulator counted to a run", report_trace },
 	{ "cycles", "RUN SHARD...", "add what a core's RTL took to a run", report_cycles },
 };

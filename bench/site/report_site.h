@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_REPORT_SITE_H
+#define JITBOARD_REPORT_SITE_H
+
+/* report_site() - a verb of jitreport, as those in report.h. */
+int report_site(int argc, char **argv);
+
+#endif

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The page of a workload: what it is, its figures everywhere, its code under each scheme. */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "disasm.h"
+#include "site.h"
+
+static const struct table_style left = { .side = TABLE_LEFT };
+static const struct table_style value = { .side = TABLE_RIGHT, .decimals = 2 };
+
+static const json_t *description(const struct site *s, const char *workload)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct run_workload *w = run_workload(&s->runs[i].run, workload);
+
+		if (w)
+			return json_array_get(json_object_get(s->runs[i].run.json, "workloads"),
+					      w - s->runs[i].run.workloads);
+	}
+	return NULL;
+}
+
+/* A table a run, of the event that it is about. */
+static struct table *figures(const struct page *p, const struct site_run *r, const char *workload)
+{
+	const struct run *run = &r->run;
+	char text[512];
+	struct table *t;
+	double median;
+
+	snprintf(text, sizeof(text), "%s: %s per operation", run->board.name, site_event(run));
+	t = table_new(text);
+	if (!t)
+		return NULL;
+	table_column(t, NULL, "run", left);
+	for (size_t i = 0; i < run->n_schemes; i++)
+		table_column(t, NULL, run->schemes[i], value);
+	table_text(t, run->id);
+	table_link(t, page_link(p, "runs", run->id, text));
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		if (site_median(run, workload, run->schemes[i], site_event(run), &median))
+			table_number(t, median);
+		else
+			table_none(t);
+	}
+	return t;
+}
+
+/*
+ * A workload is one of those in a source whose name its own begins with: control_move_dependent
+ * is in control_move.bpf.c.
+ */
+static FILE *open_source(const struct site *s, const char *workload)
+{
+	char name[256], path[512], *cut;
+	FILE *f = NULL;
+
+	snprintf(name, sizeof(name), "%s", workload);
+	while (s->source && *name && !f) {
+		snprintf(path, sizeof(path), "%s/%s.bpf.c", s->source, name);
+		f = fopen(path, "re");
+		cut = strrchr(name, '_');
+		if (!cut)
+			break;
+		*cut = '\0';
+	}
+	return f;
+}
+
+static void put_source(struct page *p, const struct site *s, const char *workload)
+{
+	FILE *f = open_source(s, workload);
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!f)
+		return;
+	fputs("<details><summary>Source</summary>\n<pre>", p->out);
+	while (getline(&line, &size, f) >= 0)
+		put_html(line, p->out);
+	fputs("</pre></details>\n", p->out);
+	free(line);
+	fclose(f);
+}
+
+static int put_function(struct page *p, const struct run_function *f)
+{
+	struct code code = { 0 };
+	int err = disasm(f->code, f->size, f->addr, &code);
+
+	if (err)
+		return err;
+	page_text(p, "%s:\n", f->name);
+	for (size_t i = 0; i < code.n; i++) {
+		const struct insn *in = &code.insns[i];
+		bool tcc = in->flags & INSN_TCC;
+
+		fputs(tcc ? "<mark>" : "", p->out);
+		page_text(p, "%5x: %c %-14s %s", in->offset, tcc ? '*' : ' ', in->mnemonic,
+			  in->operands);
+		fputs(tcc ? "</mark>\n" : "\n", p->out);
+	}
+	code_free(&code);
+	return 0;
+}
+
+/* The code of the newest run that has any; the counter's instructions are marked. */
+static int put_code(struct page *p, const struct site *s, const char *workload)
+{
+	const struct run *run = NULL;
+	int err = 0;
+
+	for (size_t i = 0; i < s->n && !run; i++)
+		for (size_t k = 0; k < s->runs[i].run.n_schemes && !run; k++)
+			if (run_program(&s->runs[i].run, workload, s->runs[i].run.schemes[k]))
+				run = &s->runs[i].run;
+	if (!run)
+		return 0;
+	fputs("<h2 id=\"code\">JITed code</h2>\n<p>Of run ", p->out);
+	page_text(p, "%s, on %s. ", run->id, run->board.name);
+	fputs("Instructions that name the registers of the tail call counter have a star.</p>\n"
+	      "<div class=\"code\">\n",
+	      p->out);
+	for (size_t i = 0; i < run->n_schemes && !err; i++) {
+		const struct run_program *prog = run_program(run, workload, run->schemes[i]);
+
+		if (!prog)
+			continue;
+		fprintf(p->out, "<div><h3 id=\"code-%s\">%s</h3>\n<pre tabindex=\"0\">",
+			run->schemes[i], run->schemes[i]);
+		for (size_t k = 0; k < prog->n_functions && !err; k++)
+			err = put_function(p, &prog->functions[k]);
+		fputs("</pre></div>\n", p->out);
+	}
+	fputs("</div>\n", p->out);
+	return err;
+}
+
+int site_workload(const struct site *s, const char *workload)
+{
+	const json_t *w = description(s, workload);
+	char path[256];
+	struct page p;
+	int err;
+
+	snprintf(path, sizeof(path), "workloads/%.200s.html", workload);
+	err = page_open(s, path, workload, &p);
+	if (err)
+		return err;
+	fputs("<p>", p.out);
+	page_text(&p, "%s. Isolates: %s. Operations in one invocation: %d.",
+		  json_string_value(json_object_get(w, "title")),
+		  json_string_value(json_object_get(w, "isolates")),
+		  (int)json_integer_value(json_object_get(w, "ops")));
+	fputs("</p>\n", p.out);
+	put_source(&p, s, workload);
+	fputs("<h2 id=\"figures\">Figures</h2>\n", p.out);
+	for (size_t i = 0; i < s->n && !err; i++)
+		if (run_workload(&s->runs[i].run, workload))
+			err = page_table(&p, figures(&p, &s->runs[i], workload));
+	if (!err)
+		err = put_code(&p, s, workload);
+	return page_close(&p) || err ? (err ? err : -EIO) : 0;
+}

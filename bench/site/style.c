@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How pages look: on a screen of any width, light or dark, and on paper. */
+
+#include "style.h"
+
+const char site_style[] =
+	":root{color-scheme:light dark;--fg:#1b1b1b;--bg:#fff;--line:#c4c4c4;--soft:#f1f1f1;"
+	"--link:#0b4f9c;--mark:#ffe9a8}\n"
+	"@media(prefers-color-scheme:dark){:root{--fg:#e6e6e6;--bg:#16181b;--line:#4a4f55;"
+	"--soft:#24272b;--link:#8ab8f5;--mark:#5a4600}}\n"
+	"body{font:16px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);margin:0 "
+	"auto;"
+	"max-width:72rem;padding:0 1rem}\n"
+	"a{color:var(--link)}\n"
+	"h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.2rem;margin-top:2rem}\n"
+	"header,footer{padding:.75rem 0;border-color:var(--line);border-style:solid;border-width:0 "
+	"0 "
+	"1px}\nfooter{border-width:1px 0 0;margin-top:2rem;font-size:.875rem}\n"
+	".wide{overflow-x:auto;margin:1rem 0}\n"
+	"table{border-collapse:collapse;font-size:.875rem}\n"
+	"caption{text-align:left;font-weight:600;padding:.25rem 0}\n"
+	"th,td{padding:.2rem .6rem;border-bottom:1px solid var(--line);text-align:left;"
+	"font-weight:400;vertical-align:top}\n"
+	"thead th{font-weight:600}\n"
+	".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
+	"tbody th{white-space:nowrap}\n"
+	"pre{overflow-x:auto;background:var(--soft);padding:.75rem;font-size:.8125rem;line-height:"
+	"1.4}\n"
+	"mark{background:var(--mark);color:inherit}\n"
+	"img{max-width:100%;height:auto;background:#fff}\n"
+	".draft{border:3px double;padding:.5rem .75rem;font-weight:600}\n"
+	".code{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));"
+	"gap:0 1rem}\n"
+	".code>div{min-width:0}\n"
+	"@media print{body{max-width:none;font-size:10pt}.wide,pre{overflow:visible}"
+	"pre{white-space:pre-wrap}a{color:inherit}}\n";
