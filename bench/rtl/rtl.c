@@ -290,6 +290,7 @@ int main(int argc, char **argv)
 	int err;
 
 	say_as = "rtl";
+	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	err = guest_open(&g, &o);
 	while (!err && g.run < (int)o.runs)
