@@ -21,12 +21,19 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
+static const char *sys = "/sys";
+
+void disk_sysfs(const char *root)
+{
+	sys = root;
+}
+
 /* The device's folder in sysfs. */
 static bool sys_folder(char *path, dev_t dev)
 {
-	char link[64];
+	char link[PATH_MAX];
 
-	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(dev), minor(dev));
+	snprintf(link, sizeof(link), "%s/dev/block/%u:%u", sys, major(dev), minor(dev));
 	return realpath(link, path);
 }
 
@@ -191,17 +198,26 @@ int disk_get(struct disk *disk, dev_t dev)
 	return 0;
 }
 
+/* The names in /sys/block, as of scandir(). */
+static int sys_disks(struct dirent ***names)
+{
+	char folder[PATH_MAX];
+
+	snprintf(folder, sizeof(folder), "%s/block", sys);
+	return scandir(folder, names, NULL, versionsort);
+}
+
 int disk_each(int (*use)(void *data, dev_t dev), void *data)
 {
 	struct dirent **names;
-	int n = scandir("/sys/block", &names, NULL, versionsort), err = 0;
+	int n = sys_disks(&names), err = 0;
 
 	if (n < 0)
 		return -errno;
 	for (int i = 0; i < n; i++) {
 		char folder[PATH_MAX], text[32];
 
-		snprintf(folder, sizeof(folder), "/sys/block/%s", names[i]->d_name);
+		snprintf(folder, sizeof(folder), "%s/block/%s", sys, names[i]->d_name);
 		sys_text(folder, "dev", text, sizeof(text));
 		if (!err && text[0])
 			err = use(data, parse_dev(text));
@@ -254,13 +270,13 @@ static void add_folder(struct disk_set *set, const char *folder, bool only_parts
 static void add_loops(struct disk_set *set, dev_t dev)
 {
 	struct dirent **names;
-	int n = scandir("/sys/block", &names, NULL, NULL);
+	int n = sys_disks(&names);
 
 	for (int i = 0; i < n; i++) {
 		char folder[PATH_MAX], file[PATH_MAX], text[32];
 		struct stat st;
 
-		snprintf(folder, sizeof(folder), "/sys/block/%s", names[i]->d_name);
+		snprintf(folder, sizeof(folder), "%s/block/%s", sys, names[i]->d_name);
 		sys_text(folder, "loop/backing_file", file, sizeof(file));
 		sys_text(folder, "dev", text, sizeof(text));
 		if (file[0] && !stat(file, &st) && S_ISBLK(st.st_mode) && st.st_rdev == dev)

@@ -34,6 +34,9 @@ struct disk {
 	bool card;      /* removable, or on USB, or MMC or SD */
 };
 
+/* disk_sysfs() - look in a made-up sysfs, for tests. */
+void disk_sysfs(const char *root);
+
 /*
  * disk_get() - all of the above for a block device's number.
  *
