@@ -44,7 +44,7 @@ const char *across_gate_word(enum gate_state state);
 /*
  * across_junit() - write all rows as JUnit's XML: a suite a side and event, a case a row.
  *
- * Return: 0, or -errno after saying what went wrong; the file is then not there.
+ * Return: 0, or -errno after saying what went wrong; the file is then as it was.
  */
 int across_junit(const char *file, const struct across *c, const struct sides *s);
 

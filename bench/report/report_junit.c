@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "replace.h"
 #include "report.h"
 #include "report_across.h"
 
@@ -92,26 +92,28 @@ static void put_suite(const struct across *c, const struct sides *s, size_t side
 	fputs("  </testsuite>\n", out);
 }
 
+struct junit {
+	const struct across *c;
+	const struct sides *s;
+};
+
+static int put_all(FILE *out, void *ctx)
+{
+	const struct junit *j = ctx;
+
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
+	for (size_t i = 1; i < j->s->n; i++)
+		put_suite(j->c, j->s, i, out);
+	fputs("</testsuites>\n", out);
+	return 0;
+}
+
 int across_junit(const char *file, const struct across *c, const struct sides *s)
 {
-	FILE *out = fopen(file, "we");
-	int err = 0;
+	struct junit j = { c, s };
+	int err = replace_file(file, put_all, NULL, &j);
 
-	if (out) {
-		fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-		for (size_t i = 1; i < s->n; i++)
-			put_suite(c, s, i, out);
-		fputs("</testsuites>\n", out);
-		err = ferror(out) ? -EIO : 0;
-		if (fclose(out))
-			err = -errno;
-	} else {
-		err = -errno;
-	}
-	if (err) {
+	if (err)
 		report_error("%s: can't be written: %s: choose another file", file, strerror(-err));
-		if (out)
-			unlink(file);
-	}
 	return err;
 }
