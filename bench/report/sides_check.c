@@ -91,7 +91,7 @@ static int refuse(const struct run *a, const struct run *b, const char *why, con
 
 static int check_two(const struct run *a, const struct run *b, unsigned int despite)
 {
-	char why[256];
+	char why[512];
 	const char *name;
 
 	if (a->board.emulated != b->board.emulated) {
@@ -105,7 +105,7 @@ static int check_two(const struct run *a, const struct run *b, unsigned int desp
 	}
 	if (!(despite & DESPITE_ISA) &&
 	    strcmp(a->board.isa ? a->board.isa : "", b->board.isa ? b->board.isa : "")) {
-		snprintf(why, sizeof(why), "the ISA is not the same (%.80s, %.80s)",
+		snprintf(why, sizeof(why), "the ISA is not the same (%.200s; %.200s)",
 			 a->board.isa ? a->board.isa : "unknown",
 			 b->board.isa ? b->board.isa : "unknown");
 		return refuse(a, b, why, "the JIT emits other code: --despite isa if meant");
