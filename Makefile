@@ -33,10 +33,10 @@ help:           ## print this
 		/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$NF } \
 		/^#= / { settings = settings "\n" substr($$0, 4) } END { print settings }' Makefile || :
 
-# A board at HOST runs the kernel of its image.
-bench: $(if $(HOST),kernel-full,kernel) programs ## measure every scheme on BOARD, print the comparison
+# A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
+bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
 	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
-	$(Q)scripts/$(if $(HOST),run-board,run-bench) $(ARGS)
+	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-bench)) $(ARGS)
 
 export BASE GATE PAIRS
 .PHONY: gate
@@ -118,7 +118,7 @@ clean:          ## remove build/ (the cache stays)
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench: the board, as ssh knows it; WAIT=SECONDS if it gets lost
 #= ARGS="-w leaf -s stack"  more options of jitbench run; EVENTS=A,B what is counted
-#= DEV=/dev/ttyUSB0       make serial: the adapter; make flash, make collect: the card, as /dev/sdX
+#= DEV=/dev/ttyUSB0       make serial, make bench: the adapter; make flash, make collect: the card, as /dev/sdX
 #= FLASH="--fresh ..."    make flash: more options of sdflash write
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= HANG=SECONDS           how long a guest may say nothing (60; not counted while the host is slow)

@@ -29,6 +29,7 @@ start_guest() {
 		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22 \
 		-device virtio-net-device,netdev=net >"$work/qemu.log" 2>&1 &
 	guest=$!
+	on_exit kill -KILL "$guest"
 	wait_for "$console" 'jitboard: network: eth0 has' && wait_for "$console" 'jitboard: ssh: on'
 }
 
