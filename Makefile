@@ -9,10 +9,8 @@ Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
 export FLASH
-# Some shells have a HOST of their own.
-ifeq ($(origin HOST),environment)
-override HOST :=
-endif
+# Some shells have a HOST or ARGS of their own.
+$(foreach v,HOST ARGS,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C

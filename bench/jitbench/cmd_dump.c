@@ -92,7 +92,7 @@ static int print_image(const struct image *image, const struct dump_args *a)
 		printed++;
 	}
 	if (fflush(stdout) || ferror(stdout)) {
-		say("can't write: %m: is the disk full?");
+		say("can't write: %m");
 		return EXIT_FAILED;
 	}
 	if (!printed) {

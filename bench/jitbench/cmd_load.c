@@ -234,7 +234,7 @@ static int compare_all(const struct load_args *a, const struct scheme_list *sche
 	}
 	scheme_restore();
 	if ((a->out ? fclose(out) : fflush(out)) && ret >= 0) {
-		say("can't write: %m: is the disk full?");
+		say("can't write: %m");
 		ret = -EIO;
 	}
 	return ret < 0 || slow ? EXIT_FAILED : EXIT_DONE;

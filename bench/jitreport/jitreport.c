@@ -2,6 +2,7 @@
 /* jitreport: reads what jitbench measured, and says it in tables. */
 
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,7 @@ int main(int argc, char **argv)
 		argv[1] = name;
 		status = verbs[i].run(argc - 1, argv + 1);
 		if (fflush(stdout) || ferror(stdout)) {
-			report_error("standard output: can't be written: is the disk full?");
+			report_error("standard output: can't be written: %s", strerror(errno));
 			return EXIT_FAILED;
 		}
 		return status;

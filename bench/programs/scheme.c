@@ -120,7 +120,7 @@ int scheme_set(const char *name)
 	if (!err)
 		err = scheme_write(name);
 	if (err)
-		say("can't choose the JIT scheme %s: %s: %s: is it root's to write?", name,
-		    SCHEME_SYSCTL, strerror(-err));
+		say("can't choose the JIT scheme %s: %s: %s%s", name, SCHEME_SYSCTL, strerror(-err),
+		    err == -EACCES || err == -EPERM ? ": run this as root" : "");
 	return err;
 }
