@@ -1,16 +1,17 @@
 # shellcheck shell=bash disable=SC2154 # the page's name is host.sh's
 # Sourced by run-qemu and boot-image: the emulated hart, and the watch over a guest.
 
-# guest_cpu: prints QEMU's -cpu for QEMU_ISA, else for what BOARD_ISA says.  What the
-# boards' harts have: JH7110 U74 rv64gc_zba_zbb, FU740 U74 rv64gc (device trees:
-# riscv,isa-extensions); no Sstc, no Sscofpmf, Sv39.
+# guest_cpu: prints QEMU's -cpu: for QEMU_ISA, which is a board with that hart or QEMU's own
+# words; else the hart of BOARD, as its board.mk says (BOARD_ISA).
 guest_cpu() {
-	local u74=rv64i,m=on,a=on,f=on,d=on,c=on,zicsr=on,zifencei=on,zicntr=on,zihpm=on,sv39=on,s=on,u=on,pmp=on,mmu=on
-	case ${QEMU_ISA:-${BOARD_ISA:-visionfive2}} in
-	visionfive2) echo "$u74,zba=on,zbb=on" ;;
-	unmatched) echo "$u74" ;;
-	*) echo "${QEMU_ISA:-$BOARD_ISA}" ;;
-	esac
+	local name=${QEMU_ISA:-${BOARD:-qemu}} BOARD_ISA=''
+	if [ -e "$top/boards/$name/board.mk" ]; then
+		load_board "$name"
+		[ -n "$BOARD_ISA" ] || die "boards/$name/board.mk names no BOARD_ISA"
+		echo "$BOARD_ISA"
+	else
+		echo "$QEMU_ISA"
+	fi
 }
 
 # Lines by which the kernel says that something is wrong.

@@ -86,15 +86,26 @@ medians() {
 		{ for (i = 1; i <= last; i++) printf "%s%s", $i, i < last ? "," : "\n" }'
 }
 
-# image_boards: the boards that have a card, the emulated ones too.
+# board BOARD VARIABLE: what its board.mk says.
+board() {
+	# shellcheck disable=SC2016 # make's own
+	make -rR -s -f "boards/$1/board.mk" --eval='p: ; @printf "%s\n" "$('"$2"')"' p
+}
+
+# image_boards: the boards that have a card, the emulated ones too: those that make check
+# builds, or with TESTS=all all of them.
 image_boards() {
 	local b
 	for b in boards/*/; do
 		b=$(basename "$b")
-		# shellcheck disable=SC2016 # make's own variable
-		[ -z "$(make -rR -s -f "boards/$b/board.mk" --eval='p: ; @echo $(BOARD_TIMING)' p)" ] || continue
-		echo "$b"
+		[ -n "$(board "$b" BOARD_UBOOT)" ] || continue
+		[ -z "${TEST_ALL:-}$(board "$b" BOARD_CHECK)" ] || echo "$b"
 	done
+}
+
+# golden WHAT FILE HAVE: one test: HAVE is what tests/golden/FILE says.
+golden() {
+	check "$1" diff -u "tests/golden/$2" "$3"
 }
 
 # make_image BOARD [ENVIRONMENT...]: what `make image` does after the kernel.

@@ -2,6 +2,8 @@
 # instruction counts, never time.
 BOARD_TITLE    := QEMU virt
 BOARD_EMULATED := 1
+include boards/u74.mk
+BOARD_ISA      := $(U74),zba=on,zbb=on
 BOARD_COMPATIBLE := riscv-virtio
 
 # Firmware: SPL and FIT go to the card's first two partitions; the S-mode U-Boot is
@@ -15,4 +17,5 @@ BOARD_DTBS    :=
 BOARD_CONSOLE := ttyS0
 
 # How `make boot` runs its image; @ISA@ is QEMU_ISA's hart.
-BOARD_QEMU := -M virt -smp 1 -m 1G -cpu @ISA@
+BOARD_QEMU  := -M virt -smp 1 -m 1G -cpu @ISA@
+BOARD_CHECK := 1

@@ -13,6 +13,7 @@ BOARD_DTBS  := sifive/hifive-unleashed-a00.dtb
 # msel=11: the SPL loads from SD.  QEMU 11.1; 10.0's SD driver does not get there.
 # Five harts and 8 GB, as the device tree in the firmware says.
 BOARD_QEMU     := -M sifive_u,msel=11 -smp 5 -m 8G
+BOARD_QEMU_CARD := sd
 BOARD_STAND_IN :=
 
 # QEMU models no I2C controller: its driver's first access is a fault.  One hart: while

@@ -1,6 +1,8 @@
 # SiFive HiFive Unmatched: FU740, four U74 (rv64gc).
 BOARD_TITLE    := SiFive HiFive Unmatched
 BOARD_EMULATED :=
+include boards/u74.mk
+BOARD_ISA      := $(U74)
 BOARD_COMPATIBLE := sifive,hifive-unmatched-a00
 
 BOARD_UBOOT := sifive_unmatched_defconfig

@@ -1,6 +1,8 @@
 # StarFive VisionFive 2, revisions 1.2A and 1.3B: JH7110, four U74 (rv64gc, Zba, Zbb).
 BOARD_TITLE    := StarFive VisionFive 2
 BOARD_EMULATED :=
+include boards/u74.mk
+BOARD_ISA      := $(U74),zba=on,zbb=on
 BOARD_COMPATIBLE := starfive,visionfive-2-v1.2a starfive,visionfive-2-v1.3b
 
 # U-Boot 2025.01's SPL is the last with pins for the SD slot (2026.01 lost them).
@@ -17,3 +19,4 @@ BOARD_CONSOLE := ttyS0,115200
 # firmware and device tree.
 BOARD_QEMU          := -M virt -smp 1 -m 1G -cpu @ISA@
 BOARD_QEMU_FIRMWARE := qemu
+BOARD_CHECK         := 1

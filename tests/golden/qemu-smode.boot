@@ -1,0 +1,4 @@
+OpenSBI v
+U-Boot 20
+Linux version
+jitboard: suite started

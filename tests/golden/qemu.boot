@@ -1,0 +1,5 @@
+U-Boot SPL
+OpenSBI v
+U-Boot 20
+Linux version
+jitboard: suite started

@@ -1,0 +1,6 @@
+U-Boot SPL
+Trying to boot from MMC1
+OpenSBI v
+U-Boot 20
+Linux version
+jitboard: suite started

@@ -1,0 +1,3 @@
+U-Boot 20
+Linux version
+jitboard: suite started
