@@ -19,7 +19,9 @@ die() {
 }
 
 # usage_error WHAT: one line on stderr, status 2.
+called_wrongly=''
 usage_error() {
+	called_wrongly=1
 	printf '%s: %s (try "%s --help")\n' "$me" "$*" "$me" >&2
 	exit 2
 }
@@ -40,8 +42,9 @@ exit_cmds=()
 run_exit_cmds() {
 	local rc=$? i faults
 	trap - EXIT
-	# Before what is half-made goes: the disk is full now.
-	if [ "$rc" -eq 1 ]; then
+	# Before what is half-made goes: the disk is full now.  Any failure, make's status 2 too,
+	# but of who was called wrongly, skipped or ended by a signal.
+	if [ "$rc" -ne 0 ] && [ "$rc" -ne 77 ] && [ "$rc" -lt 128 ] && [ -z "$called_wrongly" ]; then
 		faults=$(host_faults)
 		[ -z "$faults" ] || printf '%s: %s\n' "$me" "$faults" >&2
 	fi
