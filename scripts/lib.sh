@@ -31,6 +31,54 @@ step() {
 	printf '  %-7s %s\n' "$1" "$2"
 }
 
+# logged TAG NAME LOG CMD [ARG...]: run CMD; what it says goes to LOG, and with V=1 to the
+# screen, too.  On a terminal a line shows that it lives: how much of LOG is there, of as
+# much as there was when the step NAME last succeeded, and the time left.  NAME is empty if
+# the step does only a part of its work, whose length nobody knows.  Status: CMD's.
+logged() {
+	local tag=$1 length=${2:+$cache/lengths/$2} log=$3 watch='' rc=0
+	shift 3
+	if [ -n "${V:-}" ]; then
+		"$@" 2>&1 | tee "$log"
+		return
+	fi
+	: >"$log"
+	if [ -t 1 ]; then
+		watch_log "$tag" "$log" "$(cat "$length" 2>/dev/null)" &
+		watch=$!
+	fi
+	"$@" >"$log" 2>&1 || rc=$?
+	if [ -n "$watch" ]; then
+		kill "$watch" && wait "$watch" 2>/dev/null || true
+		printf '\r%70s\r' ''
+	fi
+	if [ "$rc" -eq 0 ] && [ -n "$length" ]; then
+		mkdir -p "${length%/*}"
+		wc -l <"$log" >"$length"
+	fi
+	return "$rc"
+}
+
+# watch_log TAG LOG LENGTH: a line a second for a terminal, until it is killed or the script
+# has ended.
+watch_log() {
+	local from=$SECONDS n s left
+	while sleep 1 && kill -0 "$$" 2>/dev/null; do
+		n=$(wc -l <"$2") s=$((SECONDS - from)) left=''
+		# Before a twentieth is done the rate says little.
+		if [ $((n * 20)) -gt "${3:-$((n * 20))}" ] && [ "$n" -lt "$3" ]; then
+			left=$((s * ($3 - n) / n))
+			left=$(printf '%d %%, about %d:%02d min left' $((n * 100 / $3)) $((left / 60)) $((left % 60)))
+		fi
+		printf '\r  %-7s %d:%02d min, %-45s' "$1" $((s / 60)) $((s % 60)) "${left:-$n lines of the log}"
+	done
+}
+
+# show_failure LOG [REGEX]: what a log says of why, to stderr: lines that match, or the last.
+show_failure() {
+	grep -a -E -m 10 "${2:-[Ee]rror}" "$1" >&2 || tail -n 20 "$1" >&2
+}
+
 # print_help: the comment block at the head of the running script.
 print_help() {
 	sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
