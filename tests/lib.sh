@@ -103,9 +103,9 @@ image_boards() {
 	done
 }
 
-# golden WHAT FILE HAVE: one test: HAVE is what tests/golden/FILE says.
-golden() {
-	check "$1" diff -u "tests/golden/$2" "$3"
+# expected WHAT FILE HAVE: one test: HAVE is what boards/FILE says.
+expected() {
+	check "$1" diff -u "boards/$2" "$3"
 }
 
 # make_image BOARD [ENVIRONMENT...]: what `make image` does after the kernel.
