@@ -49,7 +49,8 @@ logged() {
 	fi
 	"$@" >"$log" 2>&1 || rc=$?
 	if [ -n "$watch" ]; then
-		kill "$watch" && wait "$watch" 2>/dev/null || true
+		kill "$watch" 2>/dev/null || true
+		wait "$watch" 2>/dev/null || true
 		printf '\r%70s\r' ''
 	fi
 	if [ "$rc" -eq 0 ] && [ -n "$length" ]; then
