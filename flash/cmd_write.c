@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <argp.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cmd_write.h"
@@ -89,6 +91,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct job *job = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		/* getopt's line says what is wrong; argp's second one is not needed. */
+		state->err_stream = fopen("/dev/null", "w");
+		return state->err_stream ? 0 : errno;
 	case KEY_BOARD:
 		job->board = arg;
 		return 0;
