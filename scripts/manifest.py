@@ -19,6 +19,8 @@ import subprocess
 import sys
 import time
 
+from debian.deb822 import Deb822
+
 NONE = "NOASSERTION"
 
 # Short names of Debian's copyright format 1.0 that mean one licence of SPDX's list.
@@ -53,19 +55,10 @@ def lock_rows(lock, kind):
 
 def paragraphs(text):
     """A Debian control file: a list of {field: (first line, other lines)}."""
-    result = []
-    for block in re.split(r"\n\s*\n", text):
-        fields, name = {}, None
-        for line in block.splitlines():
-            start = re.match(r"([A-Za-z-]+):\s*(.*)", line)
-            if start:
-                name = start[1].lower()
-                fields[name] = [start[2].strip()]
-            elif name:
-                fields[name].append(re.sub(r"^\s\.?", "", line))
-        if fields:
-            result.append({k: (v[0], "\n".join(v[1:])) for k, v in fields.items()})
-    return result
+    split = lambda value: (value.partition("\n")[0].strip(),
+                           re.sub(r"(?m)^\s\.?", "", value.partition("\n")[2]))
+    return [{field.lower(): split(value) for field, value in p.items()}
+            for p in Deb822.iter_paragraphs(text, use_apt_pkg=False)]
 
 
 class Licences:
@@ -155,7 +148,7 @@ def entry(name, version, licence, origin, sha256=None, homepage="", comment=None
 
 def static_libraries(kit, lock, sysroot):
     """What jitbench and perf link: the sysroot's packages, and the cross compiler's libc."""
-    text = "Linked statically into jitbench and perf."
+    text = "Linked statically into jitbench, jitboard-kexec and perf."
     libc = "libc6-dev-riscv64-cross"
     versions = [t["version"] for t in kit["tools"] if t["package"] == libc]
     result, extracted = [entry(libc, v, NONE, NONE, comment=text) for v in versions], []
@@ -181,7 +174,7 @@ def spdx(board, created, packages_json, firmware_json, kernel_json, kit_json, lo
               entry("perf", kernel["release"], ours, NONE, comment=built),
               entry("jitbench", kit["version"], ours, NONE, comment="The kit's own."),
               entry("rootfs-files", kit["version"], ours, NONE,
-                    comment="The kit's own scripts and settings: rootfs/ and boards/.")]
+                    comment="The kit's own scripts, settings and jitboard-kexec: rootfs/ and boards/.")]
     inside += [entry(f["name"], f["version"], f["licence"], f["origin"], f.get("sha256"))
                for f in firmware]
     inside += [entry(p["name"], p["version"], p["licence"], p["origin"], p["sha256"], p["homepage"])
