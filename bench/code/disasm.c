@@ -137,6 +137,7 @@ static void show_target(struct insn *in, int64_t target)
 {
 	char *last = strrchr(in->operands, ' ');
 
+	in->jump = target;
 	last = last ? last + 1 : in->operands;
 	snprintf(last, sizeof(in->operands) - (last - in->operands), "0x%llx",
 		 (unsigned long long)target);
@@ -246,6 +247,7 @@ int disasm(const uint8_t *bytes, size_t size, uint64_t addr, struct code *code)
 		if (err)
 			goto cleanup;
 		in->offset = at;
+		in->jump = NO_JUMP;
 		decode(cs, buf, bytes, size, addr, word, in);
 		at += in->size;
 		code->n++;
@@ -264,6 +266,23 @@ void code_free(struct code *code)
 {
 	free(code->insns);
 	memset(code, 0, sizeof(*code));
+}
+
+size_t code_find(const struct code *code, uint32_t offset)
+{
+	size_t from = 0, to = code->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (code->insns[middle].offset == offset)
+			return middle;
+		if (code->insns[middle].offset < offset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return code->n;
 }
 
 struct code_counts code_count(const struct code *code)

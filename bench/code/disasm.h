@@ -30,7 +30,10 @@ struct insn {
 	char operands[48]; /* "a6, 0x18(sp)"; a branch's target is an offset, as in objdump */
 	char form[64];     /* both, without numbers and compression: "sd a6, #(sp)" */
 	uint64_t target;   /* address that a call goes to, 0 = not a call or not known */
+	uint32_t jump;     /* offset in the function that a jump or branch goes to, or NO_JUMP */
 };
+
+#define NO_JUMP UINT32_MAX
 
 struct code {
 	struct insn *insns;
@@ -62,6 +65,9 @@ int disasm(const uint8_t *bytes, size_t size, uint64_t addr, struct code *code);
 
 /* code_free() - let go of decoded code; all zeros is allowed. */
 void code_free(struct code *code);
+
+/* code_find() - the index of the instruction at an offset; code->n: there is none. */
+size_t code_find(const struct code *code, uint32_t offset);
 
 /* code_count() - count loads, stores and TCC instructions. */
 struct code_counts code_count(const struct code *code);

@@ -40,6 +40,9 @@ static void test_output(void **state)
 		{ "jit_colour.txt", report_jit, "bpf2bpf_helper --function sub --color=always",
 		  NULL },
 		{ "jit_one.txt", report_jit, "leaf --schemes reg", NULL },
+		{ "lint.txt", report_lint, "", NULL },
+		{ "lint.csv", report_lint, "--csv", NULL },
+		{ "lint.json", report_lint, "--json", NULL },
 		{ "compare_exact.txt", report_compare, "", NULL },
 		{ "compare.txt", report_compare, "", MADE },
 		{ "compare.md", report_compare, "-m -b reg -s lean -e cycles -a 0.01 -S 2", MADE },
@@ -301,6 +304,34 @@ static void test_costs(void **state)
 	json_decref(run);
 }
 
+/* Controls are redundant on purpose: they do not count.  Without code there is no answer. */
+static void test_lint(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	json_t *leaf = json_array_get(json_object_get(run, "workloads"), 0);
+	char *out, *err;
+
+	(void)state;
+	assert_int_equal(run_changed(run, report_lint, "--csv", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, "\nload,2,0,"));
+	free(out);
+	free(err);
+	json_object_set_new(leaf, "control",
+			    json_pack("{s:n, s:{s:i, s:i, s:i}}", "base", "adds", "instructions", 0,
+				      "loads", 0, "stores", 0));
+	assert_int_equal(run_changed(run, report_lint, "--csv", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, "\nload,1,0,"));
+	free(out);
+	free(err);
+	json_array_clear(json_object_get(run, "programs"));
+	assert_int_equal(run_changed(run, report_lint, "", &out, &err), EXIT_FAILED);
+	assert_non_null(strstr(err, "holds no JITed code"));
+	assert_string_equal(out, "");
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 /* Names come from a file: they must not reach the terminal as commands. */
 static void test_control_characters(void **state)
 {
@@ -371,13 +402,10 @@ static void test_failures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_output),
-		cmocka_unit_test(test_incomplete),
-		cmocka_unit_test(test_no_majority),
-		cmocka_unit_test(test_many_schemes),
-		cmocka_unit_test(test_trace),
-		cmocka_unit_test(test_costs),
-		cmocka_unit_test(test_control_characters),
+		cmocka_unit_test(test_output),      cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_no_majority), cmocka_unit_test(test_many_schemes),
+		cmocka_unit_test(test_trace),       cmocka_unit_test(test_costs),
+		cmocka_unit_test(test_lint),        cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_failures),
 	};
 
