@@ -1,119 +1,141 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a gate says, as JUnit's XML, which CI systems show. */
+/* jitreport junit: one run as JUnit's XML, which CI systems show. */
 
-#include <errno.h>
+#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "replace.h"
+#include "junit.h"
 #include "report.h"
-#include "report_across.h"
+#include "stats.h"
 
-static void put_xml(const char *text, FILE *out)
+static const char doc[] =
+	"Print a run as JUnit's XML: a test case per workload and scheme, which fails if it was "
+	"not measured, and one for the run, which fails if it is incomplete or the machine did "
+	"not stand still.  Medians are in each case's output."
+	"\vRUN is a run.json, a folder that holds one, or - for standard input.  The status says "
+	"whether the XML was written, not whether a case failed.";
+
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	for (; *text; text++) {
-		const char *entity = *text == '&'   ? "&amp;"
-				     : *text == '<' ? "&lt;"
-				     : *text == '>' ? "&gt;"
-				     : *text == '"' ? "&quot;"
-						    : NULL;
+	const char **run = state->input;
 
-		if (entity)
-			fputs(entity, out);
-		else
-			putc((unsigned char)*text < ' ' ? ' ' : *text, out);
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (*run)
+			argp_error(state, "one RUN at a time");
+		*run = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!*run)
+			argp_error(state, "no RUN given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static void put_attribute(const char *name, const char *text, FILE *out)
-{
-	fprintf(out, " %s=\"", name);
-	put_xml(text, out);
-	putc('"', out);
-}
-
-static void put_case(const struct across_row *row, FILE *out)
-{
-	static const char *const elements[] = {
-		[GATE_FREE] = "skipped",
-		[GATE_WORSE] = "failure",
-		[GATE_MISSING] = "error",
-		[GATE_UNJUDGED] = "error",
-	};
-	char name[256], message[256];
-
-	snprintf(name, sizeof(name), "%s %s", row->r.w->name, row->r.scheme);
-	fputs("    <testcase", out);
-	put_attribute("classname", row->r.event, out);
-	put_attribute("name", name, out);
-	if (row->gate == GATE_HELD) {
-		fputs("/>\n", out);
-		return;
-	}
-	if (row->gate == GATE_WORSE)
-		snprintf(message, sizeof(message),
-			 "%.6g more than the %.6g of before, %.6g %s; the limit is %.6g",
-			 row->r.difference.value, row->a.value, row->b.value, row->r.unit,
-			 row->limit);
-	else
-		snprintf(message, sizeof(message), "%s", across_gate_word(row->gate));
-	fprintf(out, "><%s", elements[row->gate]);
-	put_attribute("message", message, out);
-	fputs("/></testcase>\n", out);
-}
-
-static void count(const struct across *c, size_t side, size_t states[GATE_UNJUDGED + 1])
-{
-	memset(states, 0, (GATE_UNJUDGED + 1) * sizeof(states[0]));
-	for (size_t i = 0; i < c->n; i++)
-		if (c->rows[i].side == side)
-			states[c->rows[i].gate]++;
-}
-
-static void put_suite(const struct across *c, const struct sides *s, size_t side, FILE *out)
-{
-	size_t states[GATE_UNJUDGED + 1], all = 0;
-	char name[512];
-
-	count(c, side, states);
-	for (size_t i = 0; i <= GATE_UNJUDGED; i++)
-		all += states[i];
-	snprintf(name, sizeof(name), "%s against %s", s->items[side].runs[0].id,
-		 s->items[0].runs[0].id);
-	fputs("  <testsuite", out);
-	put_attribute("name", name, out);
-	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", all,
-		states[GATE_WORSE], states[GATE_MISSING] + states[GATE_UNJUDGED],
-		states[GATE_FREE]);
-	for (size_t i = 0; i < c->n; i++)
-		if (c->rows[i].side == side)
-			put_case(&c->rows[i], out);
-	fputs("  </testsuite>\n", out);
-}
-
-struct junit {
-	const struct across *c;
-	const struct sides *s;
+struct suite {
+	size_t tests, failures, skipped;
+	FILE *out;
 };
 
-static int put_all(FILE *out, void *ctx)
+/* A case that ends with what is told of it: NULL @element: it passed. */
+static void put_case(struct suite *s, const char *class, const char *name, const char *element,
+		     const char *message, const char *output)
 {
-	const struct junit *j = ctx;
-
-	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-	for (size_t i = 1; i < j->s->n; i++)
-		put_suite(j->c, j->s, i, out);
-	fputs("</testsuites>\n", out);
-	return 0;
+	s->tests++;
+	fputs("    <testcase", s->out);
+	junit_attribute("classname", class, s->out);
+	junit_attribute("name", name, s->out);
+	fputs(">", s->out);
+	if (element) {
+		fprintf(s->out, "<%s", element);
+		junit_attribute("message", message, s->out);
+		fputs("/>", s->out);
+		*(strcmp(element, "skipped") ? &s->failures : &s->skipped) += 1;
+	}
+	if (*output) {
+		fputs("<system-out>", s->out);
+		junit_text(output, s->out);
+		fputs("</system-out>", s->out);
+	}
+	fputs("</testcase>\n", s->out);
 }
 
-int across_junit(const char *file, const struct across *c, const struct sides *s)
+static void put_pair(struct suite *s, const struct run *run, const struct run_workload *w,
+		     const char *scheme)
 {
-	struct junit j = { c, s };
-	int err = replace_file(file, put_all, NULL, &j);
+	const char *why = run_refusal(run, w->name, scheme);
+	char output[4096] = "", lost[256] = "";
+	size_t n = 0, measured = 0;
 
-	if (err)
-		report_error("%s: can't be written: %s: choose another file", file, strerror(-err));
+	for (size_t i = 0; i < run->n_measurements; i++) {
+		const struct run_measurement *m = &run->measurements[i];
+		struct summary sum;
+
+		if (strcmp(m->workload, w->name) || strcmp(m->scheme, scheme))
+			continue;
+		measured++;
+		if (stats_summary(m->samples, m->n_samples, &sum))
+			snprintf(lost, sizeof(lost), "%s: no sample", m->event);
+		else if (n < sizeof(output))
+			n += (size_t)snprintf(output + n, sizeof(output) - n, "%s%s %.10g %s",
+					      n ? "; " : "", m->event, sum.median, m->unit);
+	}
+	if (why)
+		put_case(s, w->name, scheme, "skipped", why, "");
+	else if (!measured)
+		put_case(s, w->name, scheme, "failure", "not measured", "");
+	else
+		put_case(s, w->name, scheme, *lost ? "failure" : NULL, lost, output);
+}
+
+static void put_run(struct suite *s, const struct run *run)
+{
+	const char *why = !run->complete           ? "incomplete: it was cut short"
+			  : run->clean == CLEAN_NO ? "the machine did not stand still"
+						   : NULL;
+
+	put_case(s, "run", run->id, why ? "failure" : NULL, why, "");
+	for (size_t i = 0; i < run->n_workloads; i++)
+		for (size_t k = 0; k < run->n_schemes; k++)
+			put_pair(s, run, &run->workloads[i], run->schemes[k]);
+}
+
+static int print(const struct run *run)
+{
+	struct suite s = { 0 };
+	char *cases = NULL;
+	size_t size;
+	int err;
+
+	s.out = open_memstream(&cases, &size);
+	if (!s.out)
+		return -1;
+	put_run(&s, run);
+	err = fclose(s.out);
+	if (!err) {
+		fputs(JUNIT_HEAD "  <testsuite", stdout);
+		junit_attribute("name", run->id, stdout);
+		printf(" tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\">\n%s"
+		       "  </testsuite>\n" JUNIT_TAIL,
+		       s.tests, s.failures, s.skipped, cases);
+	}
+	free(cases);
 	return err;
+}
+
+int report_junit(int argc, char **argv)
+{
+	static const struct argp argp = { NULL, parse, "RUN", doc, NULL, NULL, NULL };
+	const char *where = NULL;
+	struct run run = { 0 };
+	int err;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &where);
+	err = report_load(where, &run) || print(&run);
+	run_free(&run);
+	return err ? EXIT_FAILED : EXIT_DONE;
 }
