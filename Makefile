@@ -24,7 +24,7 @@ $(error BOARD=$(BOARD) is no machine with a card or a console: make bench measur
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help bench image boot flash serial check collect selftest fuzz tools kernel kernel-full programs clean
+.PHONY: help bench image boot flash deploy serial check collect selftest fuzz tools kernel kernel-full programs clean
 
 help:           ## print this
 	@awk -F'\t| *## ' 'BEGIN { print "usage: make VERB [NAME=VALUE...]\n" } \
@@ -66,6 +66,9 @@ flash: $(if $(DEV),image,programs) ## write that image to a card, DEV=/dev/sdX, 
 
 collect: tools  ## take home the runs on a board's card: DEV=/dev/sdX, IMAGE=FILE or FROM=DIR
 	$(Q)scripts/collect
+
+deploy: kernel-full programs ## put kernel and jitbench onto the card of the board at HOST, for good
+	$(Q)scripts/deploy
 
 serial:         ## talk to BOARD's console on DEV=/dev/ttyUSB0
 	$(Q)scripts/serial
@@ -114,7 +117,7 @@ clean:          ## remove build/ (the cache stays)
 #= RUN="A B" DRAFT=1     make publish: the runs; a draft may be what is not fit to be cited
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
-#= HOST=root@ADDRESS      make bench: the board, as ssh knows it; WAIT=SECONDS if it gets lost
+#= HOST=root@ADDRESS      make bench, deploy: the board, as ssh knows it; WAIT=SECONDS if it gets lost
 #= ARGS="-w leaf -s stack"  more options of jitbench run; EVENTS=A,B what is counted
 #= DEV=/dev/ttyUSB0       make serial, make bench: the adapter; make flash, make collect: the card, as /dev/sdX
 #= FLASH="--fresh ..."    make flash: more options of sdflash write

@@ -3,6 +3,7 @@
 # a guest with $dir/card.img whose ssh is 127.0.0.1:2222, and clients that come and go.
 
 image=$(full_kernel)/arch/riscv/boot/Image
+kernel=$image # what the card has
 console=$work/console.log
 
 # wait_until CMD...: until CMD succeeds; not for ever.
@@ -23,7 +24,7 @@ start_guest() {
 	[ "${1-}" != pty ] || serial=(-chardev "pty,id=console,path=$work/tty,logfile=$console" -serial chardev:console)
 	: >"$console"
 	qemu-system-riscv64 -M virt -m 512M -smp 1 -icount shift=0 -display none -monitor none -no-reboot \
-		-nodefaults -bios default -kernel "$image" "${serial[@]}" \
+		-nodefaults -bios default -kernel "$kernel" "${serial[@]}" \
 		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu" \
 		-drive "file=$dir/card.img,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
 		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22 \
