@@ -328,6 +328,7 @@ bootstrap() {
 		die "${dir##*/} can't be made: $(why_not_made "$dir.log") (log: $dir.log)"
 	fi
 	mv "$tmp" "$dir"
+	rm -f "$tmp.log"
 }
 
 # lock_rows KIND LINE: the rows of sources.lock for one source, without comments.

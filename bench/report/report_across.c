@@ -131,7 +131,7 @@ static int choose_all(const struct sides *s, struct across_options *o)
 	return err;
 }
 
-static int check(const struct across *c)
+static int check(const struct across *c, const struct run *first)
 {
 	size_t compared = 0, too_few = 0;
 
@@ -143,8 +143,8 @@ static int check(const struct across *c)
 		return 0;
 	if (too_few)
 		report_error("too few samples to compare anything: %d of each are needed: measure "
-			     "again with --samples 30",
-			     COMPARE_LEAST);
+			     "again with %s",
+			     COMPARE_LEAST, report_more_samples(first));
 	else
 		report_error(
 			"nothing that was chosen was measured in the first run and in another");
@@ -356,7 +356,7 @@ int report_across(struct across_options *o)
 	if (!err)
 		err = across_run(&sides, &o->choice, &across);
 	if (!err)
-		err = check(&across);
+		err = check(&across, &sides.items[0].runs[0]);
 	if (!err)
 		err = print(&sides, &across, o);
 	if (!err && o->junit)

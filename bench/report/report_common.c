@@ -113,6 +113,12 @@ const char *report_scheme(const struct run *run, const char *wanted)
 	return NULL;
 }
 
+const char *report_more_samples(const struct run *run)
+{
+	/* Of RTL a boot is one sample. */
+	return run_has_rtl(run) ? "BOOTS=8" : "--samples 30";
+}
+
 const char *report_base(const struct run *run, const char *wanted)
 {
 	if (wanted)

@@ -265,8 +265,8 @@ static int check(const struct run *run, const struct comparison *c)
 	}
 	if (too_few && !compared) {
 		report_error("%s: too few samples to compare anything: %d of each are needed: "
-			     "measure again with --samples 30",
-			     run->id, COMPARE_LEAST);
+			     "measure again with %s",
+			     run->id, COMPARE_LEAST, report_more_samples(run));
 		return -ENODATA;
 	}
 	return 0;
