@@ -306,12 +306,44 @@ static void test_cut_short(void **state)
 	refused(file, -EINVAL, "cut short");
 }
 
+/* Of RTL a boot is one sample, the mean of its placements; of the emulator's counts none is. */
+static void test_placements(void **state)
+{
+	static const double want[] = { 2, 6 };
+	json_t *root = json_load_file(GOOD, 0, NULL), *all, *board;
+	struct run run;
+	char err[512], *text;
+
+	(void)state;
+	assert_non_null(root);
+	board = json_object_get(root, "board");
+	json_object_set_new(board, "timing", json_string(RUN_RTL));
+	json_object_set_new(board, "rtl", json_pack("{s:i}", "placements", 2));
+	all = json_object_get(root, "measurements");
+	json_object_set_new(json_array_get(all, 0), "event", json_string("cycles"));
+	for (size_t i = 0; i < 2; i++)
+		json_object_set_new(json_array_get(all, i), "samples",
+				    json_pack("[i,i,i,i]", 1, 3, 5, 7));
+	text = json_dumps(root, 0);
+	write_file(text, strlen(text));
+	free(text);
+	json_decref(root);
+
+	assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
+	assert_int_equal(run.measurements[0].n_samples, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(run.measurements[0].samples[i] == want[i]);
+	assert_int_equal(run.measurements[1].n_samples, 4);
+	run_free(&run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),      cmocka_unit_test(test_folder),
-		cmocka_unit_test(test_not_a_run), cmocka_unit_test(test_nulls),
-		cmocka_unit_test(test_not_json),  cmocka_unit_test(test_cut_short),
+		cmocka_unit_test(test_good),       cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_not_a_run),  cmocka_unit_test(test_nulls),
+		cmocka_unit_test(test_not_json),   cmocka_unit_test(test_cut_short),
+		cmocka_unit_test(test_placements),
 	};
 
 	return cmocka_run_group_tests(tests, make_file, remove_file);
