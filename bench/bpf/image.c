@@ -131,6 +131,17 @@ static int add_object(struct image *image, const struct bpf_object *obj, int exc
 	return err;
 }
 
+int live_program_image(int fd, const struct btf *btf, struct image *image)
+{
+	int err;
+
+	*image = (struct image){};
+	err = add_program(image, fd, btf);
+	if (err)
+		image_free(image);
+	return err;
+}
+
 int live_image(const struct loaded *l, struct image *image)
 {
 	int err;

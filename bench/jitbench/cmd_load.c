@@ -13,6 +13,7 @@
 #include "embed.h"
 #include "jitbench.h"
 #include "mark.h"
+#include "prog_load.h"
 #include "scheme.h"
 #include "select.h"
 #include "traits.h"
@@ -88,22 +89,18 @@ static int keep_refusal(enum libbpf_print_level level, const char *fmt, va_list 
 	return 0;
 }
 
-/* The linker puts the second in the place of the first (--wrap): libbpf calls it, too. */
-typeof(bpf_prog_load) __real_bpf_prog_load, __wrap_bpf_prog_load;
-
-int __wrap_bpf_prog_load(enum bpf_prog_type type, const char *name, const char *license,
-			 const struct bpf_insn *insns, size_t n, struct bpf_prog_load_opts *opts)
+static int counted_load(enum bpf_prog_type type, const char *name, const char *license,
+			const struct bpf_insn *insns, size_t n, struct bpf_prog_load_opts *opts)
 {
 	struct counter_values from, to;
-	bool counting = load.counters.n;
 	int fd;
 
-	if (counting && counter_read(&load.counters, &from))
+	if (counter_read(&load.counters, &from))
 		load.failed = true;
 	fd = __real_bpf_prog_load(type, name, license, insns, n, opts);
-	if (counting && counter_read(&load.counters, &to))
+	if (counter_read(&load.counters, &to))
 		load.failed = true;
-	if (counting && fd >= 0 && !load.failed)
+	if (fd >= 0 && !load.failed)
 		load.instructions += to.value[0] - from.value[0];
 	return fd;
 }
@@ -261,7 +258,9 @@ static int load_all(const struct load_args *a)
 		    strerror(-load.mark));
 		status = EXIT_FAILED;
 	} else {
+		prog_load_by = counted_load;
 		status = compare_all(a, &schemes);
+		prog_load_by = NULL;
 	}
 	counter_close(&load.counters);
 	return status;

@@ -21,6 +21,7 @@ static const struct {
 	{ "run", "run the suite and write run.json", cmd_run },
 	{ "doctor", "say what is missing for a run, and what to do", cmd_doctor },
 	{ "dump", "print the code that the JIT makes of a workload", cmd_dump },
+	{ "corpus", "keep the code of all programs of many objects", cmd_corpus },
 	{ "load", "count what it takes to load many functions", cmd_load },
 	{ "trace", "run each workload once, for an emulator that counts", cmd_trace },
 };

@@ -87,7 +87,8 @@ static json_t *load_kit(const char *path)
 int run_facts(struct runfile *run, const struct run_args *a, const struct counting *c, int cpu)
 {
 	json_t *kit = load_kit(a->kit);
-	json_t *environment = facts_environment("", cpu, &c->passes.list[0].counters);
+	static const struct counters none;
+	json_t *environment = facts_environment("", cpu, c ? &c->passes.list[0].counters : &none);
 	json_t *part = json_object_get(kit, "kit");
 	char *log = environ_log(), release[96] = "", text[2048];
 
@@ -99,9 +100,11 @@ int run_facts(struct runfile *run, const struct run_args *a, const struct counti
 	runfile_set(run, "environment", environment);
 	if (environment) {
 		put_warnings(environment, kit);
-		run->damaged |= json_object_set_new(environment, "counting", counting_json(c)) != 0;
+		if (c)
+			run->damaged |=
+				json_object_set_new(environment, "counting", counting_json(c)) != 0;
 	}
-	for (size_t i = 0; environment && counting_warn(c, i, text, sizeof(text)); i++)
+	for (size_t i = 0; c && environment && counting_warn(c, i, text, sizeof(text)); i++)
 		warn_environment(environment, text);
 	free(log);
 	json_decref(kit);

@@ -19,7 +19,7 @@ void run_id(const struct run_args *a, char *id, size_t size);
  * run_facts() - fill in what is known before anything is measured.
  *
  * @run: its kit, board, kernel, firmware, environment
- * @c: what is to be counted
+ * @c: what is to be counted; NULL: nothing is
  * @cpu: the hart that is measured on
  *
  * Return: 0, or -ENOMEM.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "io.h"
 #include "replace.h"
@@ -40,6 +41,8 @@ int runfile_open(struct runfile *r, const char *path, const char *id)
 
 void runfile_close(struct runfile *r)
 {
+	if (r->spool)
+		fclose(r->spool);
 	json_decref(r->root);
 	free(r->path);
 	*r = (struct runfile){};
@@ -100,19 +103,122 @@ json_t *runfile_measurement(const struct measurement *m)
 	return NULL;
 }
 
-static int write_root(FILE *f, void *root)
+static json_t *function_json(const struct image_function *f)
 {
-	/* 17 digits give every double back as it was. */
-	if (json_dumpf(root, f, JSON_INDENT(1) | JSON_REAL_PRECISION(17)) || fputc('\n', f) == EOF)
-		return errno ? -errno : -EIO;
-	return 0;
+	char *hex = image_hex(f);
+	char addr[24];
+	json_t *j;
+
+	snprintf(addr, sizeof(addr), "0x%llx", (unsigned long long)f->addr);
+	j = hex ? json_pack("{s:s, s:s, s:s}", "name", f->name, "addr", addr, "code_hex", hex)
+		: NULL;
+	free(hex);
+	return j;
+}
+
+json_t *runfile_program(const char *workload, const char *scheme, const struct image *image)
+{
+	json_t *functions = json_array();
+	int err = 0;
+
+	for (size_t i = 0; i < image->n; i++)
+		err |= json_array_append_new(functions, function_json(&image->functions[i]));
+	if (!err)
+		return json_pack("{s:s, s:s, s:o}", "workload", workload, "scheme", scheme,
+				 "functions", functions);
+	json_decref(functions);
+	return NULL;
+}
+
+/* A file that nobody else sees, beside the run's. */
+static FILE *open_spool(const char *path)
+{
+	char *name;
+	FILE *f;
+
+	if (asprintf(&name, "%s.programs", path) < 0)
+		return NULL;
+	f = fopen(name, "w+e");
+	if (f)
+		unlink(name);
+	free(name);
+	return f;
+}
+
+int runfile_spool(struct runfile *r, json_t *program)
+{
+	int err = 0;
+
+	if (!program) {
+		r->damaged = true;
+		return 0;
+	}
+	if (!r->spool)
+		r->spool = open_spool(r->path);
+	if (!r->spool || (ftell(r->spool) && fputs(",\n", r->spool) == EOF) ||
+	    json_dumpf(program, r->spool, 0))
+		err = errno ? -errno : -EIO;
+	if (err)
+		say("can't keep what was JITed beside %s: %s: choose another place with --out",
+		    r->path, strerror(-err));
+	json_decref(program);
+	return err;
+}
+
+static int copy_spool(FILE *from, FILE *f)
+{
+	char buffer[1 << 14];
+	size_t n;
+
+	rewind(from); /* and what is read to the end is added to there */
+	while ((n = fread(buffer, 1, sizeof(buffer), from)))
+		if (fwrite(buffer, 1, n, f) != n)
+			return -1;
+	return ferror(from) ? -1 : 0;
+}
+
+/* 17 digits give every double back as it was. */
+#define AS_WRITTEN (JSON_INDENT(1) | JSON_REAL_PRECISION(17))
+
+/* The list of programs as it is written while it is empty: a string has no such line. */
+#define NO_PROGRAMS "\n \"programs\": ["
+
+static int write_spooled(const struct runfile *r, FILE *f)
+{
+	char *text = json_dumps(r->root, AS_WRITTEN);
+	char *at = text ? strstr(text, NO_PROGRAMS "]") : NULL;
+	int err;
+
+	if (!at) {
+		free(text);
+		return -ENOMEM;
+	}
+	at += strlen(NO_PROGRAMS);
+	err = fwrite(text, 1, at - text, f) != (size_t)(at - text) || copy_spool(r->spool, f) ||
+	      fputs(at, f) == EOF;
+	free(text);
+	return err ? (errno ? -errno : -EIO) : 0;
+}
+
+static int write_root(FILE *f, void *ctx)
+{
+	const struct runfile *r = ctx;
+	int err = 0;
+
+	if (r->spool)
+		err = write_spooled(r, f);
+	else if (json_dumpf(r->root, f, AS_WRITTEN))
+		err = errno ? -errno : -EIO;
+	if (!err && fputc('\n', f) == EOF)
+		err = errno ? -errno : -EIO;
+	return err;
 }
 
 static int64_t replace(void *ctx)
 {
 	struct runfile *r = ctx;
 
-	return replace_file(r->path, write_root, NULL, r->root);
+	return replace_file(r->path, write_root, NULL, r);
 }
 
 /* Write it; in a replay, fail where the recorded run did. */

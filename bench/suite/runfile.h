@@ -5,6 +5,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
+
+#include "image.h"
 
 #define RUNFILE_SCHEMA "jitboard-run-1"
 
@@ -13,6 +16,7 @@ struct runfile {
 	json_t *root;
 	char *path;
 	bool damaged; /* memory ran out while something was added */
+	FILE *spool;  /* programs that are kept in a file, or NULL */
 };
 
 /*
@@ -55,6 +59,20 @@ struct measurement {
 
 /* runfile_measurement() - a measurement as the file has it; NULL: no memory. */
 json_t *runfile_measurement(const struct measurement *m);
+
+/* runfile_program() - the code of a program as the file has it; NULL: no memory. */
+json_t *runfile_program(const char *workload, const char *scheme, const struct image *image);
+
+/*
+ * runfile_spool() - add a program that is kept in a file beside the run's until that is
+ * written: for more of them than there is memory for.
+ *
+ * @program: of runfile_program(); taken over
+ *
+ * Not to be mixed with what runfile_append() adds to "programs".
+ * Return: 0, or -errno with a message on stderr.
+ */
+int runfile_spool(struct runfile *r, json_t *program);
 
 /*
  * runfile_write() - write the file as it stands.

@@ -8,33 +8,6 @@
 #include "suite_cell.h"
 #include "util.h"
 
-static json_t *function_json(const struct image_function *f)
-{
-	char *hex = image_hex(f);
-	char addr[24];
-	json_t *j;
-
-	snprintf(addr, sizeof(addr), "0x%llx", (unsigned long long)f->addr);
-	j = hex ? json_pack("{s:s, s:s, s:s}", "name", f->name, "addr", addr, "code_hex", hex)
-		: NULL;
-	free(hex);
-	return j;
-}
-
-static json_t *program_json(const struct cell *c)
-{
-	json_t *functions = json_array();
-	int err = 0;
-
-	for (size_t i = 0; i < c->image.n; i++)
-		err |= json_array_append_new(functions, function_json(&c->image.functions[i]));
-	if (!err)
-		return json_pack("{s:s, s:s, s:o}", "workload", c->w->info.name, "scheme",
-				 c->scheme, "functions", functions);
-	json_decref(functions);
-	return NULL;
-}
-
 static json_t *workload_of(const struct suite *s, size_t i)
 {
 	json_t *j = workload_json(&s->workloads[i].info), *refused = json_object_get(j, "refused");
@@ -91,7 +64,8 @@ int suite_write(struct suite *s, bool complete)
 		const struct cell *c = &s->cells[i];
 
 		if (c->image.functions)
-			runfile_append(s->run, "programs", program_json(c));
+			runfile_append(s->run, "programs",
+				       runfile_program(c->w->info.name, c->scheme, &c->image));
 		for (size_t e = 0; c->repeat && e < s->counting->passes.n_events; e++)
 			runfile_append(s->run, "measurements", measurement_of(s, c, e));
 	}

@@ -132,6 +132,56 @@ static void a_sample_that_is_missing_keeps_its_place(void **state)
 	json_decref(j);
 }
 
+/* A program of one function, of two bytes; @name is its function's. */
+static json_t *program(const char *workload, const char *name)
+{
+	uint8_t code[] = { 0x82, 0x80 };
+	struct image_function f = { .addr = 0x1000, .code = code, .size = sizeof(code) };
+	struct image image = { &f, 1 };
+
+	snprintf(f.name, sizeof(f.name), "%s", name);
+	return runfile_program(workload, "reg", &image);
+}
+
+/* What is kept in a file comes to stand where what is kept in memory would. */
+static void spooled_programs_stand_in_their_place(void **state)
+{
+	struct fixture *f = *state;
+	json_t *j, *list, *function;
+
+	runfile_warn(&f->run, "a trap", "\n \"programs\": []");
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(runfile_spool(&f->run, program("leaf", i ? "other" : "main")), 0);
+	/* Written twice, it is the same twice. */
+	assert_int_equal(runfile_write(&f->run, false), 0);
+	assert_int_equal(runfile_spool(&f->run, program("last", "last")), 0);
+	assert_int_equal(runfile_write(&f->run, true), 0);
+	j = load(f);
+	list = json_object_get(j, "programs");
+	assert_int_equal(json_array_size(list), 4);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(list, 3), "workload")),
+			    "last");
+	function = json_array_get(json_object_get(json_array_get(list, 0), "functions"), 0);
+	assert_string_equal(json_string_value(json_object_get(function, "name")), "main");
+	assert_string_equal(json_string_value(json_object_get(function, "addr")), "0x1000");
+	assert_string_equal(json_string_value(json_object_get(function, "code_hex")), "8280");
+	assert_int_equal(json_array_size(json_object_get(j, "warnings")), 1);
+	json_decref(j);
+}
+
+static void a_program_that_can_not_be_kept_is_an_error(void **state)
+{
+	struct fixture *f = *state;
+	struct runfile r;
+
+	assert_int_equal(runfile_open(&r, "/nowhere/run.json", "id"), 0);
+	assert_int_equal(runfile_spool(&r, program("leaf", "main")), -ENOENT);
+	runfile_close(&r);
+	/* Nor is what there was no memory for passed over. */
+	assert_int_equal(runfile_spool(&f->run, NULL), 0);
+	assert_int_equal(runfile_write(&f->run, true), -ENOMEM);
+}
+
 static void warnings_are_kept(void **state)
 {
 	struct fixture *f = *state;
@@ -199,6 +249,8 @@ int main(void)
 		FILE_TEST(every_part_is_there_in_order),
 		FILE_TEST(samples_come_back_bit_for_bit),
 		FILE_TEST(a_sample_that_is_missing_keeps_its_place),
+		FILE_TEST(spooled_programs_stand_in_their_place),
+		FILE_TEST(a_program_that_can_not_be_kept_is_an_error),
 		FILE_TEST(warnings_are_kept),
 		FILE_TEST(a_full_disk_leaves_the_former_file),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
