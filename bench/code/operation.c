@@ -128,3 +128,15 @@ struct operation operation_of(const struct insn *in)
 		op.rs[op.n_rs++] = o.regs[i];
 	return op;
 }
+
+uint32_t code_frame(const struct code *code)
+{
+	for (size_t i = 0; i < code->n; i++) {
+		struct operation op = operation_of(&code->insns[i]);
+
+		if (op.kind == OP_COMPUTE && op.rd == REG_SP && !strcmp(op.name, "addi") &&
+		    op.rs[0] == REG_SP && op.number < 0)
+			return -op.number;
+	}
+	return 0;
+}

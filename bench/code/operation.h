@@ -41,4 +41,10 @@ struct operation {
  */
 struct operation operation_of(const struct insn *in);
 
+/*
+ * code_frame() - the bytes that a function takes from sp, by the first instruction that
+ * does; 0: none.
+ */
+uint32_t code_frame(const struct code *code);
+
 #endif

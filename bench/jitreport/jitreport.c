@@ -25,6 +25,8 @@ static const struct verb {
 	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
 	{ "pipeline", "RUN WORKLOAD", "the same with the cycles that each instruction took in RTL",
 	  report_pipeline },
+	{ "corpus", "RUN", "the code of many programs that were not run, in sums and quantiles",
+	  report_corpus },
 	{ "lint", "RUN", "redundant code in what was JITed, by pattern, with an example of each",
 	  report_lint },
 	{ "fit", "RUN", "may this run be published, and if not, why not", report_fit },

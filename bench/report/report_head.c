@@ -9,6 +9,7 @@
 #include "report.h"
 #include "report_head.h"
 
+#define NOT_RUN  "none: programs were loaded, and not run"
 #define EMULATED "exact instruction counts of an emulator; no time was measured"
 
 static const char *or_unknown(const char *text)
@@ -136,7 +137,8 @@ void report_print_head(const struct run *run, bool markdown)
 		head_line(markdown, "cycles", "%s; instructions are an emulator's",
 			  report_whose_cycles(run));
 	else if (run->board.emulated)
-		head_line(markdown, "counts", EMULATED);
+		head_line(markdown, "counts",
+			  json_object_get(run->json, "corpus") ? NOT_RUN : EMULATED);
 	print_clean(run, markdown);
 	print_tries(run, markdown);
 	putchar('\n');

@@ -256,6 +256,30 @@ static void operations_have_their_registers(void **state)
 	}
 }
 
+static void frames_are_what_is_taken_from_sp(void **state)
+{
+	static const struct {
+		uint8_t bytes[12];
+		size_t n;
+		uint32_t frame;
+	} frames[] = {
+		{ { 0x41, 0x11, 0x82, 0x80 }, 4, 16 },             /* c.addi sp, -16; ret */
+		{ { 0x01, 0x00, 0x79, 0x71, 0x45, 0x61 }, 6, 48 }, /* nop; sp -48; sp +48 */
+		{ { 0x13, 0x01, 0x01, 0x80 }, 4, 2048 },           /* addi sp, sp, -2048 */
+		{ { 0x41, 0x01, 0x82, 0x80 }, 4, 0 },              /* c.addi sp, 16; ret */
+		{ { 0x82, 0x80 }, 2, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(frames); i++) {
+		struct code code;
+
+		assert_int_equal(disasm(frames[i].bytes, frames[i].n, 0, &code), 0);
+		assert_int_equal(code_frame(&code), frames[i].frame);
+		code_free(&code);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +287,7 @@ int main(void)
 		cmocka_unit_test(entries_know_nothing),
 		cmocka_unit_test(no_code_has_no_findings),
 		cmocka_unit_test(operations_have_their_registers),
+		cmocka_unit_test(frames_are_what_is_taken_from_sp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
