@@ -61,6 +61,18 @@ const char *report_base(const struct run *run, const char *wanted);
 /* report_scheme() - the run's own copy of a scheme's name, or NULL after saying so. */
 const char *report_scheme(const struct run *run, const char *wanted);
 
+/* What --color does, in a verb's help. */
+#define REPORT_COLOUR_HELP "auto (default: on a terminal, unless NO_COLOR is set), always or never"
+
+/* The colour of instructions of the tail-call counter, an SGR number of ANSI's. */
+#define REPORT_TCC_COLOUR "33"
+
+/* report_colour_when() - the value of --color; a usage error if it is none of the three. */
+const char *report_colour_when(const char *arg, const struct argp_state *state);
+
+/* report_colour() - are there to be colours?  @when: of report_colour_when(); NULL: auto. */
+bool report_colour(const char *when);
+
 /*
  * report_disasm() - disasm() of a program's function that says what went wrong.
  *

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report.h"
 #include "table.h"
@@ -126,6 +127,22 @@ const char *report_base(const struct run *run, const char *wanted)
 	if (run_has_scheme(run, BASE_SCHEME) || !run->n_schemes)
 		return report_scheme(run, BASE_SCHEME);
 	return run->schemes[0];
+}
+
+const char *report_colour_when(const char *arg, const struct argp_state *state)
+{
+	if (strcmp(arg, "auto") && strcmp(arg, "always") && strcmp(arg, "never"))
+		argp_error(state, "--color %s: not one of auto, always, never", arg);
+	return arg;
+}
+
+bool report_colour(const char *when)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (when && strcmp(when, "auto"))
+		return !strcmp(when, "always");
+	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb");
 }
 
 int report_disasm(const struct run_program *prog, const struct run_function *f, struct code *code)

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "align.h"
 #include "report.h"
@@ -33,13 +32,13 @@ static const char doc[] =
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
 	"Marks: * an instruction of the tail-call counter (it names a6 or s6); ~ the same "
 	"instruction but for an offset, an address or the frame's size; < and > only on that side. "
-	"Branch targets are offsets in the function, as on the left of each line.  Colours: only "
+	"L1: and so on are where jumps and branches lead to.  Colours: only "
 	"on a terminal, never with NO_COLOR set.";
 
 static const struct argp_option options[] = {
 	{ "schemes", 's', "A,B", 0, "these two (default: stack, or the first, and the next)", 0 },
 	{ "function", 'f', "NAME", 0, "only this function", 0 },
-	{ "color", KEY_COLOUR, "WHEN", 0, "auto (default), always or never", 0 },
+	{ "color", KEY_COLOUR, "WHEN", 0, REPORT_COLOUR_HELP, 0 },
 	{ 0 },
 };
 
@@ -55,9 +54,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->function = arg;
 		return 0;
 	case KEY_COLOUR:
-		if (strcmp(arg, "auto") && strcmp(arg, "always") && strcmp(arg, "never"))
-			argp_error(state, "--color %s: not one of auto, always, never", arg);
-		o->colour = arg;
+		o->colour = report_colour_when(arg, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num >= 2)
@@ -76,15 +73,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static bool want_colour(const char *when)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	if (strcmp(when, "auto"))
-		return !strcmp(when, "always");
-	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb");
-}
-
 /* How a line of each kind is marked; colours are ANSI's SGR numbers. */
 static const struct {
 	char mark;
@@ -95,8 +83,6 @@ static const struct {
 	[ALIGNED_LEFT] = { '<', "31" },
 	[ALIGNED_RIGHT] = { '>', "32" },
 };
-
-#define TCC_COLOUR "33"
 
 /* 57 characters a side and 3 between them are 117: a terminal of 120 holds them. */
 #define SIDE_WIDTH     57
@@ -115,9 +101,101 @@ static void name_target(const struct run_program *prog, uint64_t target, char *n
 	snprintf(name, size, "kernel");
 }
 
+/* A function's code on both sides, and which of its lines are jumped to. */
+struct listing {
+	const struct code *code; /* of each side */
+	struct aligned *lines;
+	size_t n;
+	size_t *line_of[2];   /* the line of each instruction of a side */
+	unsigned int *labels; /* of each line, from 1; 0: none */
+	bool *jumped_to[2];   /* on that side? */
+};
+
+static void listing_free(struct listing *l)
+{
+	free(l->lines);
+	free(l->labels);
+	for (size_t s = 0; s < 2; s++) {
+		free(l->line_of[s]);
+		free(l->jumped_to[s]);
+	}
+}
+
+/* The line that an instruction of a side jumps to; l->n: it does not. */
+static size_t aim_of(const struct listing *l, size_t side, const struct insn *in)
+{
+	size_t i = code_find(&l->code[side], in->jump);
+
+	return i < l->code[side].n ? l->line_of[side][i] : l->n;
+}
+
+/* A place has one label, whichever side jumps there. */
+static int find_labels(struct listing *l)
+{
+	unsigned int n = 0;
+
+	l->labels = calloc(l->n + 1, sizeof(*l->labels));
+	for (size_t s = 0; s < 2; s++) {
+		l->line_of[s] = calloc(l->code[s].n + 1, sizeof(*l->line_of[s]));
+		l->jumped_to[s] = calloc(l->n + 1, sizeof(*l->jumped_to[s]));
+		if (!l->line_of[s] || !l->jumped_to[s] || !l->labels)
+			return -ENOMEM;
+		for (size_t i = 0; i < l->n; i++) {
+			const struct insn *in = s ? l->lines[i].right : l->lines[i].left;
+
+			if (in)
+				l->line_of[s][in - l->code[s].insns] = i;
+		}
+		for (size_t i = 0; i < l->code[s].n; i++)
+			l->jumped_to[s][aim_of(l, s, &l->code[s].insns[i])] = true;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		if (l->jumped_to[0][i] || l->jumped_to[1][i])
+			l->labels[i] = ++n;
+	return 0;
+}
+
+/* The operands, with a label for where they say that it goes.  Return: their length. */
+static int write_operands(const struct listing *l, size_t side, const struct insn *in, char *text,
+			  size_t size)
+{
+	const char *last = strrchr(in->operands, ' ');
+	unsigned int label = l->labels[aim_of(l, side, in)];
+	int before = last ? last + 1 - in->operands : 0;
+
+	return label ? snprintf(text, size, "%.*sL%u", before, in->operands, label)
+		     : snprintf(text, size, "%s", in->operands);
+}
+
+/* Do both sides say the same, once places have names? */
+static enum aligned_kind kind_of(const struct listing *l, const struct aligned *line)
+{
+	char left[64], right[64];
+
+	if (line->kind != ALIGNED_MOVED)
+		return line->kind;
+	write_operands(l, 0, line->left, left, sizeof(left));
+	write_operands(l, 1, line->right, right, sizeof(right));
+	return strcmp(left, right) ? ALIGNED_MOVED : ALIGNED_SAME;
+}
+
+/* Above a line that is jumped to, on the sides that do. */
+static void print_label(const struct listing *l, size_t i)
+{
+	char text[16];
+
+	if (!l->labels[i])
+		return;
+	snprintf(text, sizeof(text), "L%u:", l->labels[i]);
+	printf("%6s", l->jumped_to[0][i] ? text : "");
+	if (l->jumped_to[1][i])
+		printf("%*s%6s", SIDE_WIDTH - 6 + 3, "", text);
+	putchar('\n');
+}
+
 /* One side's half of a line: SIDE_WIDTH characters, or fewer at the line's end. */
-static void print_insn(const struct side *side, const struct insn *in, const char *colour,
-		       bool at_end)
+static void print_insn(const struct side *side, const struct listing *l, size_t nth,
+		       const struct insn *in, const char *colour, bool at_end)
 {
 	char operands[128], name[64], text[256];
 	int n;
@@ -126,7 +204,7 @@ static void print_insn(const struct side *side, const struct insn *in, const cha
 		printf("%*s", at_end ? 0 : SIDE_WIDTH, "");
 		return;
 	}
-	n = snprintf(operands, sizeof(operands), "%s", in->operands);
+	n = write_operands(l, nth, in, operands, sizeof(operands));
 	if (in->target) {
 		name_target(side->prog, in->target, name, sizeof(name));
 		n = snprintf(operands, sizeof(operands), "%s  # %s", in->operands, name);
@@ -147,18 +225,22 @@ static const char *colour_of(const struct insn *in, enum aligned_kind kind, bool
 {
 	if (!colours || !in)
 		return "";
-	return in->flags & INSN_TCC ? TCC_COLOUR : kinds[kind].colour;
+	return in->flags & INSN_TCC ? REPORT_TCC_COLOUR : kinds[kind].colour;
 }
 
-static void print_line(const struct side *sides, size_t n_sides, const struct aligned *l,
+static void print_line(const struct side *sides, size_t n_sides, const struct listing *l, size_t i,
 		       bool colours)
 {
-	const char *left = colour_of(l->left, l->kind, colours);
+	const struct aligned *line = &l->lines[i];
+	enum aligned_kind kind = kind_of(l, line);
+	const char *left = colour_of(line->left, kind, colours);
 
-	print_insn(&sides[0], l->left, left, n_sides == 1);
+	print_label(l, i);
+	print_insn(&sides[0], l, 0, line->left, left, n_sides == 1);
 	if (n_sides == 2) {
-		printf(l->right ? " %c " : " %c", kinds[l->kind].mark);
-		print_insn(&sides[1], l->right, colour_of(l->right, l->kind, colours), true);
+		printf(line->right ? " %c " : " %c", kinds[kind].mark);
+		print_insn(&sides[1], l, 1, line->right, colour_of(line->right, kind, colours),
+			   true);
 	}
 	putchar('\n');
 }
@@ -225,8 +307,7 @@ static int show_function(struct side *sides, size_t n_sides, const char *name, s
 {
 	struct code code[2] = { 0 };
 	struct code_counts counts[2] = { 0 };
-	struct aligned *lines = NULL;
-	size_t n = 0;
+	struct listing l = { .code = code };
 	int err = 0;
 
 	for (size_t s = 0; s < n_sides && !err; s++) {
@@ -240,7 +321,9 @@ static int show_function(struct side *sides, size_t n_sides, const char *name, s
 	}
 	if (err)
 		goto cleanup;
-	err = align_code(&code[0], &code[1], &lines, &n);
+	err = align_code(&code[0], &code[1], &l.lines, &l.n);
+	if (!err)
+		err = find_labels(&l);
 	if (err) {
 		report_error("%s: can't align %zu with %zu instructions: %s", name, code[0].n,
 			     code[1].n, strerror(-err));
@@ -256,12 +339,12 @@ static int show_function(struct side *sides, size_t n_sides, const char *name, s
 		put_clean(heads, stdout);
 		putchar('\n');
 	}
-	for (size_t i = 0; i < n; i++)
-		print_line(sides, n_sides, &lines[i], colours);
+	for (size_t i = 0; i < l.n; i++)
+		print_line(sides, n_sides, &l, i, colours);
 	putchar('\n');
 	err = print_counts(sides, n_sides, counts, name);
 cleanup:
-	free(lines);
+	listing_free(&l);
 	code_free(&code[0]);
 	code_free(&code[1]);
 	return err;
@@ -386,7 +469,7 @@ int report_jit(int argc, char **argv)
 	if (!err)
 		err = choose_programs(&run, o.workload, sides, n_sides);
 	if (!err)
-		err = show_program(sides, n_sides, o.function, want_colour(o.colour));
+		err = show_program(sides, n_sides, o.function, report_colour(o.colour));
 	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

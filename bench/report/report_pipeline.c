@@ -12,8 +12,11 @@
 
 #define MOST_SCHEMES 2
 
+enum { KEY_COLOUR = 1000 };
+
 struct options {
 	const char *run, *workload, *schemes;
+	const char *colour;
 };
 
 static const char doc[] =
@@ -26,10 +29,13 @@ static const char doc[] =
 	"retirement: a branch's misprediction is seen at where it led to.  Instructions stand in "
 	"the "
 	"order in which they were first executed.  * marks those that name a6 or s6, which hold "
-	"the tail-call counter.";
+	"the tail-call counter; on a terminal these are yellow, and red are those that took more "
+	"than "
+	"two cycles each time.";
 
 static const struct argp_option options[] = {
 	{ "schemes", 's', "A,B", 0, "one scheme or two (default: stack,reg)", 0 },
+	{ "color", KEY_COLOUR, "WHEN", 0, REPORT_COLOUR_HELP, 0 },
 	{ 0 },
 };
 
@@ -40,6 +46,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 's':
 		o->schemes = arg;
+		return 0;
+	case KEY_COLOUR:
+		o->colour = report_colour_when(arg, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num >= 2)
@@ -114,7 +123,21 @@ static int decode(const json_t *insn, struct code *code)
 	return report_disasm(&p, &f, code);
 }
 
-static int print_code(const json_t *code, const char *scheme)
+/* Slower than this many cycles each time it is worth a look. */
+#define SLOW        2
+#define SLOW_COLOUR "31"
+
+/* A line's colour: of the counter's, or of those that took long; "": none. */
+static const char *colour_of(const struct insn *in, const json_t *insn, bool colours)
+{
+	if (!colours)
+		return "";
+	if (in->flags & INSN_TCC)
+		return REPORT_TCC_COLOUR;
+	return cycles_of(insn) > SLOW * cycles_for(insn, "retired") ? SLOW_COLOUR : "";
+}
+
+static int print_code(const json_t *code, const char *scheme, bool colours)
 {
 	double cycles = 0, executed = 0;
 	size_t i;
@@ -126,14 +149,19 @@ static int print_code(const json_t *code, const char *scheme)
 	json_array_foreach (code, i, insn) {
 		struct code one = { 0 };
 		char reasons[160], text[80];
+		const char *colour;
 
 		err = decode(insn, &one);
 		if (err)
 			break;
 		why(insn, reasons, sizeof(reasons));
 		snprintf(text, sizeof(text), "%s %s", one.insns[0].mnemonic, one.insns[0].operands);
-		printf(" %c %8.2f %8.2f  %-34s %s\n", one.insns[0].flags & INSN_TCC ? '*' : ' ',
-		       cycles_for(insn, "retired"), cycles_of(insn), text, reasons);
+		colour = colour_of(&one.insns[0], insn, colours);
+		if (*colour)
+			printf("\033[%sm", colour);
+		printf(" %c %8.2f %8.2f  %-34s %s%s\n", one.insns[0].flags & INSN_TCC ? '*' : ' ',
+		       cycles_for(insn, "retired"), cycles_of(insn), text, reasons,
+		       *colour ? "\033[m" : "");
 		executed += cycles_for(insn, "retired");
 		cycles += cycles_of(insn);
 		code_free(&one);
@@ -159,7 +187,7 @@ static int print_all(const struct run *run, const struct options *o)
 					  : "the run has no cycles of it: see jitreport show");
 			return -ENOENT;
 		}
-		err = print_code(code, scheme);
+		err = print_code(code, scheme, report_colour(o->colour));
 	}
 	return err;
 }

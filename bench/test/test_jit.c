@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Unit tests of report_jit.c and report_pipeline.c: labels and colours; see test_report.c, too. */
+
+#include <stdbool.h>
+
+#include "report.h"
+#include "test_verb.h"
+
+#define RUN TESTDATA "/run.json"
+
+/* The branch of the fixture's main function under reg, two bytes at 0x14, and what it becomes. */
+static void change_branch(json_t *run, const char *to)
+{
+	json_t *programs = json_object_get(run, "programs"), *p, *main_of;
+	char *hex;
+	size_t i;
+
+	json_array_foreach (programs, i, p) {
+		if (strcmp(json_string_value(json_object_get(p, "scheme")), "reg") ||
+		    strcmp(json_string_value(json_object_get(p, "workload")), "bpf2bpf_helper"))
+			continue;
+		main_of = json_array_get(json_object_get(p, "functions"), 0);
+		hex = strdup(json_string_value(json_object_get(main_of, "code_hex")));
+		memcpy(hex + 2 * 0x14, to, 4);
+		json_object_set_new(main_of, "code_hex", json_string(hex));
+		free(hex);
+	}
+}
+
+static char *jit(json_t *run)
+{
+	char *out, *err;
+
+	assert_int_equal(
+		run_changed(run, report_jit, "bpf2bpf_helper -f bpf2bpf_helper", &out, &err),
+		EXIT_DONE);
+	free(err);
+	return out;
+}
+
+static void labels_stand_on_the_side_that_jumps(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	char *out;
+
+	(void)state;
+	change_branch(run, "0100"); /* c.nop */
+	out = jit(run);
+	assert_non_null(strstr(out, "\n   L1:\n   26:   c.ldsp "));
+	free(out);
+	/* c.beqz a0, +2: to what stands on no left line; so the labels are two. */
+	change_branch(run, "09c1");
+	out = jit(run);
+	assert_non_null(strstr(out, "c.beqz         a0, L2                            ~"));
+	assert_non_null(strstr(out, "c.beqz         a0, L1\n"));
+	assert_non_null(strstr(out, "\n   L2:\n   26:   c.ldsp "));
+	assert_null(strchr(out, '\033'));
+	free(out);
+	json_decref(run);
+}
+
+/* A run with two instructions' cycles: one of the counter, and one that took long. */
+static json_t *rtl_run(void)
+{
+	json_t *run = json_load_file(RUN, 0, NULL), *code;
+
+	assert_non_null(run);
+	json_object_set_new(json_object_get(run, "board"), "timing", json_string("rtl"));
+	code = json_pack("[{s:s, s:{s:f}}, {s:s, s:{s:f, s:f}}, {s:s, s:{s:f}}]", "word",
+			 "00006842", "cycles", "retired", 1.0, "word", "00008082", "cycles",
+			 "retired", 1.0, "branch", 3.0, "word", "0000853e", "cycles", "retired",
+			 1.0);
+	json_object_set_new(run, "pipeline",
+			    json_pack("[{s:s, s:s, s:i, s:o}]", "workload", "leaf", "scheme",
+				      "stack", "placements", 1, "code", code));
+	return run;
+}
+
+static void a_pipeline_has_colours_when_they_are_wanted(void **state)
+{
+	json_t *run = rtl_run();
+	char *out, *err;
+
+	(void)state;
+	assert_int_equal(
+		run_changed(run, report_pipeline, "leaf -s stack --color=always", &out, &err),
+		EXIT_DONE);
+	assert_string_equal(err, "");
+	assert_non_null(strstr(out, "\n\033[33m *     1.00     1.00  c.ldsp a6, 0x10(sp)"));
+	assert_non_null(strstr(out, "\n\033[31m       1.00     4.00  c.jr ra"));
+	assert_non_null(strstr(out, "branch 3.00\033[m\n       1.00     1.00  c.mv a0, a5"));
+	free(out);
+	free(err);
+	/* Not in a pipe or a file. */
+	assert_int_equal(run_changed(run, report_pipeline, "leaf -s stack", &out, &err), EXIT_DONE);
+	assert_null(strchr(out, '\033'));
+	assert_non_null(strstr(out, " *     1.00     1.00  c.ldsp a6, 0x10(sp)"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
+static void colours_are_asked_for_or_not(void **state)
+{
+	(void)state;
+	assert_true(report_colour("always"));
+	assert_false(report_colour("never"));
+	/* Whether this test has a terminal or not. */
+	setenv("NO_COLOR", "1", 1);
+	assert_false(report_colour("auto"));
+	assert_false(report_colour(NULL));
+	assert_true(report_colour("always"));
+	unsetenv("NO_COLOR");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(labels_stand_on_the_side_that_jumps),
+		cmocka_unit_test(a_pipeline_has_colours_when_they_are_wanted),
+		cmocka_unit_test(colours_are_asked_for_or_not),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
