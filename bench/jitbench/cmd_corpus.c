@@ -25,6 +25,7 @@
 struct corpus_args {
 	struct run_args run;
 	const char *objects;
+	double most;
 };
 
 enum { OPT_ID = 256, OPT_KIT };
@@ -32,6 +33,7 @@ enum { OPT_ID = 256, OPT_KIT };
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write the run (default: run.json)", 0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
+	{ "most", 'm', "SECONDS", 0, "refuse programs whose load takes longer (default: 10)", 0 },
 	{ "board", 'b', "NAME", 0, "what this machine is called", 0 },
 	{ "id", OPT_ID, "ID", 0, "the run's id, or @FILE that holds it (default: made up)", 0 },
 	{ "kit", OPT_KIT, "FILE", 0, "facts of the build (default: " RUN_KIT ")", 0 },
@@ -41,8 +43,14 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct corpus_args *a = state->input;
+	char *end;
 
 	switch (key) {
+	case 'm':
+		a->most = strtod(arg, &end);
+		if (end == arg || *end || !(a->most > 0))
+			usage_error("%s: a number of seconds is needed", arg);
+		return 0;
 	case 'o':
 		a->run.out = arg;
 		return 0;
@@ -75,8 +83,7 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "FOLDER",
-	.doc = "Loads every program of every object (*.o) in FOLDER under every scheme, runs none, "
-	       "and "
+	.doc = "Loads every program of every object (*.o) in FOLDER under every scheme, runs none, and "
 	       "writes the JITed code of all to a run file.\v"
 	       "A program is a workload of that file, OBJECT:PROGRAM, with why it was refused "
 	       "where "
@@ -89,6 +96,7 @@ static const struct argp argp = {
 struct corpus {
 	struct runfile *run;
 	const struct scheme_list *schemes;
+	double most;
 	size_t scheme;      /* in force */
 	char object[256];   /* its name */
 	json_t **workloads; /* of the object, one a program */
@@ -155,7 +163,7 @@ static int load_schemes(struct corpus *c, struct corpus_object *o)
 	for (c->scheme = 0; c->scheme < c->schemes->n && !err; c->scheme++) {
 		err = scheme_set(c->schemes->names[c->scheme]);
 		if (!err)
-			err = corpus_load(o, &told);
+			err = corpus_load(o, &told, c->most);
 		if (!err)
 			err = c->err;
 	}
@@ -265,7 +273,7 @@ static void allow_files(void)
 static int load_corpus(struct corpus_args *a, struct scheme_list *schemes)
 {
 	struct runfile run = {};
-	struct corpus c = { .run = &run, .schemes = schemes };
+	struct corpus c = { .run = &run, .schemes = schemes, .most = a->most };
 	char id[256];
 	int err;
 
@@ -294,7 +302,7 @@ static int load_corpus(struct corpus_args *a, struct scheme_list *schemes)
 
 int cmd_corpus(int argc, char **argv)
 {
-	struct corpus_args a = { .run = { .out = "run.json", .kit = RUN_KIT } };
+	struct corpus_args a = { .run = { .out = "run.json", .kit = RUN_KIT }, .most = 10 };
 	struct scheme_list schemes;
 	struct restore r;
 	int status;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "corpus.h"
 #include "live.h"
@@ -25,6 +26,7 @@ static struct {
 	const struct corpus_told *told;
 	struct bpf_object *obj;
 	bool first;
+	double most;  /* seconds that a load may take */
 	int stand_in; /* a program that is loaded, in place of one that is refused */
 	char said[4096];
 } now = { .stand_in = -1 };
@@ -76,11 +78,27 @@ static void tell_refused(struct corpus_program *p, bool for_good, const char *wh
 	now.told->refused(now.told->ctx, p, why);
 }
 
-static void tell_loaded(struct corpus_program *p, int fd)
+/* Seconds of this process: the verifier works in it. */
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static void tell_loaded(struct corpus_program *p, int fd, double took)
 {
 	struct image image;
-	int err = live_program_image(fd, bpf_object__btf(now.obj), &image);
+	char why[64];
+	int err;
 
+	if (now.first && took > now.most) {
+		snprintf(why, sizeof(why), "a load takes %.0f s, longer than --most", took);
+		tell_refused(p, true, why);
+		return;
+	}
+	err = live_program_image(fd, bpf_object__btf(now.obj), &image);
 	if (err) {
 		tell_refused(p, now.first, "loaded, but its code can't be read");
 		return;
@@ -100,6 +118,7 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 	static char log[1 << 16];
 	struct corpus_program *p = find(name);
 	struct bpf_prog_load_opts own;
+	double from = seconds();
 	const char *why;
 	int fd;
 
@@ -113,7 +132,7 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 	log[0] = '\0';
 	fd = __real_bpf_prog_load(type, name, license, insns, n, &own);
 	if (fd >= 0) {
-		tell_loaded(p, fd);
+		tell_loaded(p, fd, seconds() - from);
 		return fd;
 	}
 	why = strerror(-fd);
@@ -240,7 +259,7 @@ out:
 	return false;
 }
 
-int corpus_load(struct corpus_object *o, const struct corpus_told *told)
+int corpus_load(struct corpus_object *o, const struct corpus_told *told, double most)
 {
 	if (now.stand_in < 0)
 		now.stand_in = mark_load();
@@ -251,6 +270,7 @@ int corpus_load(struct corpus_object *o, const struct corpus_told *told)
 	}
 	now.o = o;
 	now.told = told;
+	now.most = most;
 	now.first = !o->first;
 	for (size_t i = 0; i < o->n; i++)
 		o->programs[i].seen = false;
