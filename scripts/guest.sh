@@ -14,8 +14,10 @@ guest_cpu() {
 	fi
 }
 
-# Lines by which the kernel says that something is wrong.
-guest_fault='^\[ *[0-9.]+\](\[[^]]*\])? *(.*Kernel panic|.*Unable to handle kernel|Oops|.*BUG:|WARNING:|-+\[ cut here|.*rcu.*stall|.*soft lockup|.*blocked for more than)'
+# Lines by which the kernel says that something is wrong; and those after which it does not
+# go on.
+guest_death='^\[ *[0-9.]+\](\[[^]]*\])? *(.*Kernel panic|.*Unable to handle kernel|Oops|.*BUG:|.*rcu.*stall|.*soft lockup|.*blocked for more than)'
+guest_fault=${guest_death%)}'|WARNING:|-+\[ cut here)'
 
 # guest_stop LOG WHY: say it with the log's path, let the trace reach the log, end.
 guest_stop() {
