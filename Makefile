@@ -83,6 +83,12 @@ selftest: kernel-full programs ## run the kernel's own tests of its BPF JIT, und
 fuzz: kernel programs ## run random programs under all schemes, compare with a model
 	$(Q)scripts/run-fuzz
 
+export CORPUS
+.PHONY: corpus
+corpus: kernel programs ## load all BPF programs of many objects, say what the JIT made of them
+	$(if $(CORPUS),,$(Q)scripts/build-corpus)
+	$(Q)scripts/run-corpus $(ARGS)
+
 tools:          ## install what the host needs, make the toolbox and the sysroot
 	$(Q)scripts/host-deps
 	$(Q)scripts/timed toolbox scripts/toolbox --make
@@ -122,6 +128,7 @@ clean:          ## remove build/ (the cache stays)
 #= DEV=/dev/ttyUSB0       make serial, make bench: the adapter; make flash, make collect: the card, as /dev/sdX
 #= FLASH="--fresh ..."    make flash: more options of sdflash write
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
+#= CORPUS=DIR             make corpus: the objects (default: those of the kernel's own BPF tests)
 #= HANG=SECONDS           how long a guest may say nothing (60; not counted while the host is slow)
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
