@@ -15,6 +15,7 @@
 #include "corpus.h"
 #include "environ.h"
 #include "jitbench.h"
+#include "kernel_btf.h"
 #include "run_args.h"
 #include "run_facts.h"
 #include "runfile.h"
@@ -83,7 +84,8 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "FOLDER",
-	.doc = "Loads every program of every object (*.o) in FOLDER under every scheme, runs none, and "
+	.doc = "Loads every program of every object (*.o) in FOLDER under every scheme, runs none, "
+	       "and "
 	       "writes the JITed code of all to a run file.\v"
 	       "A program is a workload of that file, OBJECT:PROGRAM, with why it was refused "
 	       "where "
@@ -279,6 +281,7 @@ static int load_corpus(struct corpus_args *a, struct scheme_list *schemes)
 
 	base_first(schemes);
 	allow_files();
+	kernel_btf_keep();
 	run_id(&a->run, id, sizeof(id));
 	err = runfile_open(&run, a->run.out, id);
 	if (!err)
