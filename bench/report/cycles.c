@@ -123,7 +123,8 @@ static json_t *new_instruction(const json_t *line)
 
 	snprintf(word, sizeof(word), "%08llx",
 		 (unsigned long long)json_integer_value(json_array_get(line, 1)));
-	one = json_pack("{s:s, s:o}", "word", word, "cycles", cycles);
+	one = json_pack("{s:o, s:s, s:o}", "pc", json_incref(json_array_get(line, 0)), "word", word,
+			"cycles", cycles);
 	return one;
 }
 

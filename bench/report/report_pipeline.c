@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "operation.h"
 #include "report.h"
 #include "report_head.h"
 
@@ -28,7 +29,8 @@ static const char doc[] =
 	"own "
 	"retirement: a branch's misprediction is seen at where it led to.  Instructions stand in "
 	"the "
-	"order in which they were first executed.  * marks those that name a6 or s6, which hold "
+	"order in which they were first executed; L1: and so on are where others jump to.  * marks "
+	"those that name a6 or s6, which hold "
 	"the tail-call counter; on a terminal these are yellow, and red are those that took more "
 	"than "
 	"two cycles each time.";
@@ -109,18 +111,64 @@ static void why(const json_t *insn, char *text, size_t size)
 	}
 }
 
-/* The one instruction of a word. */
-static int decode(const json_t *insn, struct code *code)
+/* A line of the listing. */
+struct line {
+	const json_t *json;
+	struct insn in;
+	uint64_t pc, target; /* target: where it jumps to; 0: it does not, or no one knows */
+	unsigned int label;  /* from 1; 0: nothing here jumps to it */
+};
+
+/* The one instruction of a word, and where it goes: relative to itself, as nothing is around it. */
+static int decode(const json_t *insn, struct line *line)
 {
 	const char *hex = json_string_value(json_object_get(insn, "word"));
+	const char *pc = json_string_value(json_object_get(insn, "pc"));
 	unsigned long word = strtoul(hex ? hex : "0", NULL, 16);
 	uint8_t bytes[4] = { word, word >> 8, word >> 16, word >> 24 };
 	struct run_function f = { .name = "",
 				  .code = bytes,
 				  .size = (word & 3) == 3 ? sizeof(bytes) : 2 };
 	struct run_program p = { .workload = "", .scheme = "" };
+	struct operation op;
+	struct code code;
+	int err = report_disasm(&p, &f, &code);
 
-	return report_disasm(&p, &f, code);
+	if (err)
+		return err;
+	*line = (struct line){ .json = insn, .in = code.insns[0] };
+	code_free(&code);
+	op = operation_of(&line->in);
+	if (!pc) /* of a run of before */
+		return 0;
+	line->pc = strtoull(pc, NULL, 16);
+	if (op.has_number &&
+	    (op.kind == OP_BRANCH || op.kind == OP_JUMP || !strcmp(op.name, "jal")))
+		line->target = line->pc + op.number;
+	return 0;
+}
+
+static struct line *find_line(struct line *lines, size_t n, uint64_t pc)
+{
+	for (size_t i = 0; i < n && pc; i++)
+		if (lines[i].pc == pc)
+			return &lines[i];
+	return NULL;
+}
+
+static void find_labels(struct line *lines, size_t n)
+{
+	unsigned int labels = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct line *to = find_line(lines, n, lines[i].target);
+
+		if (to)
+			to->label = 1;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (lines[i].label)
+			lines[i].label = ++labels;
 }
 
 /* Slower than this many cycles each time it is worth a look. */
@@ -128,46 +176,61 @@ static int decode(const json_t *insn, struct code *code)
 #define SLOW_COLOUR "31"
 
 /* A line's colour: of the counter's, or of those that took long; "": none. */
-static const char *colour_of(const struct insn *in, const json_t *insn, bool colours)
+static const char *colour_of(const struct line *l, bool colours)
 {
 	if (!colours)
 		return "";
-	if (in->flags & INSN_TCC)
+	if (l->in.flags & INSN_TCC)
 		return REPORT_TCC_COLOUR;
-	return cycles_of(insn) > SLOW * cycles_for(insn, "retired") ? SLOW_COLOUR : "";
+	return cycles_of(l->json) > SLOW * cycles_for(l->json, "retired") ? SLOW_COLOUR : "";
+}
+
+static void print_line(const struct line *l, const struct line *to, bool colours)
+{
+	const char *colour = colour_of(l, colours), *last = strrchr(l->in.operands, ' ');
+	char reasons[160], text[80];
+
+	why(l->json, reasons, sizeof(reasons));
+	if (to)
+		snprintf(text, sizeof(text), "%s %.*sL%u", l->in.mnemonic,
+			 last ? (int)(last + 1 - l->in.operands) : 0, l->in.operands, to->label);
+	else
+		snprintf(text, sizeof(text), "%s %s", l->in.mnemonic, l->in.operands);
+	if (l->label)
+		printf("%*sL%u:\n", 20, "", l->label);
+	if (*colour)
+		printf("\033[%sm", colour);
+	printf(" %c %8.2f %8.2f  %-34s %s%s\n", l->in.flags & INSN_TCC ? '*' : ' ',
+	       cycles_for(l->json, "retired"), cycles_of(l->json), text, reasons,
+	       *colour ? "\033[m" : "");
 }
 
 static int print_code(const json_t *code, const char *scheme, bool colours)
 {
+	size_t n = json_array_size(code), i;
+	struct line *lines = calloc(n + 1, sizeof(*lines));
 	double cycles = 0, executed = 0;
-	size_t i;
 	json_t *insn;
-	int err = 0;
+	int err = lines ? 0 : -ENOMEM;
 
+	json_array_foreach (code, i, insn)
+		if (!err)
+			err = decode(insn, &lines[i]);
+	if (err) {
+		free(lines);
+		return err;
+	}
+	find_labels(lines, n);
 	printf("%s\n\n   %8s %8s  %-34s %s\n", scheme, "executed", "cycles", "instruction",
 	       "why more");
-	json_array_foreach (code, i, insn) {
-		struct code one = { 0 };
-		char reasons[160], text[80];
-		const char *colour;
-
-		err = decode(insn, &one);
-		if (err)
-			break;
-		why(insn, reasons, sizeof(reasons));
-		snprintf(text, sizeof(text), "%s %s", one.insns[0].mnemonic, one.insns[0].operands);
-		colour = colour_of(&one.insns[0], insn, colours);
-		if (*colour)
-			printf("\033[%sm", colour);
-		printf(" %c %8.2f %8.2f  %-34s %s%s\n", one.insns[0].flags & INSN_TCC ? '*' : ' ',
-		       cycles_for(insn, "retired"), cycles_of(insn), text, reasons,
-		       *colour ? "\033[m" : "");
-		executed += cycles_for(insn, "retired");
-		cycles += cycles_of(insn);
-		code_free(&one);
+	for (i = 0; i < n; i++) {
+		print_line(&lines[i], find_line(lines, n, lines[i].target), colours);
+		executed += cycles_for(lines[i].json, "retired");
+		cycles += cycles_of(lines[i].json);
 	}
 	printf("   %8.2f %8.2f  together\n\n", executed, cycles);
-	return err;
+	free(lines);
+	return 0;
 }
 
 static int print_all(const struct run *run, const struct options *o)

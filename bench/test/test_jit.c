@@ -100,6 +100,37 @@ static void a_pipeline_has_colours_when_they_are_wanted(void **state)
 	json_decref(run);
 }
 
+/* Where it is known where instructions lay, a loop and what it goes on to have labels. */
+static void a_pipeline_has_labels(void **state)
+{
+	static const char *const loop[][2] = {
+		{ "1000", "0000157d" }, /* c.addi a0, -1 */
+		{ "1002", "0000c501" }, /* c.beqz a0, +8 */
+		{ "1004", "02b51063" }, /* bne a0, a1, +32: to what was not executed */
+		{ "1008", "ff9ff06f" }, /* j -8 */
+		{ "100a", "00008082" }, /* ret */
+	};
+	json_t *run = rtl_run(), *code = json_array();
+	char *out, *err;
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++)
+		json_array_append_new(code,
+				      json_pack("{s:s, s:s, s:{s:f}}", "pc", loop[i][0], "word",
+						loop[i][1], "cycles", "retired", 1.0));
+	json_object_set_new(json_array_get(json_object_get(run, "pipeline"), 0), "code", code);
+	assert_int_equal(run_changed(run, report_pipeline, "leaf -s stack", &out, &err), EXIT_DONE);
+	assert_non_null(
+		strstr(out, "                    L1:\n       1.00     1.00  c.addi a0, -1 "));
+	assert_non_null(strstr(out, " c.beqz a0, L2 "));
+	assert_non_null(strstr(out, " bne a0, a1, 0x20 "));
+	assert_non_null(strstr(out, " j L1 "));
+	assert_non_null(strstr(out, "                    L2:\n       1.00     1.00  c.jr ra "));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 static void colours_are_asked_for_or_not(void **state)
 {
 	(void)state;
@@ -118,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_stand_on_the_side_that_jumps),
 		cmocka_unit_test(a_pipeline_has_colours_when_they_are_wanted),
+		cmocka_unit_test(a_pipeline_has_labels),
 		cmocka_unit_test(colours_are_asked_for_or_not),
 	};
 
