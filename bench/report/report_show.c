@@ -132,6 +132,11 @@ int report_show(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	err = report_load(o.in.run, &run);
+	if (!err && json_object_get(run.json, "corpus") && !run.n_measurements) {
+		report_error("%s: nothing was measured, as it is a corpus: see jitreport corpus",
+			     run.id);
+		err = -ENODATA;
+	}
 	if (err)
 		goto cleanup;
 	/* A run that failed before it measured anything still has warnings to show. */

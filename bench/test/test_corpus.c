@@ -146,6 +146,11 @@ static void what_can_not_be_shown_is_said(void **state)
 		free(out);
 		free(err);
 	}
+	assert_int_equal(run_changed(run, report_show, "", &out, &err), EXIT_FAILED);
+	assert_non_null(strstr(err, "it is a corpus: see jitreport corpus"));
+	assert_string_equal(out, "");
+	free(out);
+	free(err);
 	json_array_clear(json_object_get(run, "programs"));
 	assert_int_equal(run_changed(run, report_corpus, "", &out, &err), EXIT_FAILED);
 	assert_non_null(strstr(err, "holds no JITed code: nothing was loaded"));
