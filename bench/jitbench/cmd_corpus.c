@@ -34,7 +34,7 @@ enum { OPT_ID = 256, OPT_KIT };
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write the run (default: run.json)", 0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
-	{ "most", 'm', "SECONDS", 0, "refuse programs whose load takes longer (default: 10)", 0 },
+	{ "most", 'm', "SECONDS", 0, "refuse programs whose load takes longer (default: 5)", 0 },
 	{ "board", 'b', "NAME", 0, "what this machine is called", 0 },
 	{ "id", OPT_ID, "ID", 0, "the run's id, or @FILE that holds it (default: made up)", 0 },
 	{ "kit", OPT_KIT, "FILE", 0, "facts of the build (default: " RUN_KIT ")", 0 },
@@ -305,7 +305,7 @@ static int load_corpus(struct corpus_args *a, struct scheme_list *schemes)
 
 int cmd_corpus(int argc, char **argv)
 {
-	struct corpus_args a = { .run = { .out = "run.json", .kit = RUN_KIT }, .most = 10 };
+	struct corpus_args a = { .run = { .out = "run.json", .kit = RUN_KIT }, .most = 5 };
 	struct scheme_list schemes;
 	struct restore r;
 	int status;
