@@ -36,6 +36,8 @@ bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every 
 	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
 	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-bench)) $(ARGS)
 
+# A program of the user's own instead of the workloads.
+export OBJECT PROG DATA RETVAL REPEAT MAPS
 export BASE GATE PAIRS
 .PHONY: gate
 gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything is worse than in the run BASE
@@ -124,6 +126,9 @@ clean:          ## remove build/ (the cache stays)
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench, deploy: the board, as ssh knows it; WAIT=SECONDS if it gets lost
+#= OBJECT=FILE PROG=NAME  make bench: a program of a BPF object of yours, instead of the workloads,
+#= DATA=FILE RETVAL=N     given these bytes (or FILE.pcap:N, or hexadecimal), which it returns N for;
+#= MAPS=FILE REPEAT=N     its maps' contents as JSON; runs at a time, 1: each with a fresh packet
 #= ARGS="-w leaf -s stack"  more options of jitbench run; EVENTS=A,B what is counted
 #= DEV=/dev/ttyUSB0       make serial, make bench: the adapter; make flash, make collect: the card, as /dev/sdX
 #= FLASH="--fresh ..."    make flash: more options of sdflash write

@@ -14,7 +14,9 @@
 #include "traits.h"
 #include "util.h"
 #include "live.h"
+#include "user_object.h"
 #include "workload.h"
+#include "workload_object.h"
 
 /*
  * Where chance decides how long code is: how many tries show what is usual (three of four
@@ -39,7 +41,7 @@ static int keep_complaints(enum libbpf_print_level level, const char *fmt, va_li
 		       : 0;
 }
 
-/* Use the maps of another object again, all but its prog_array. */
+/* Use the maps of another object again, all but its prog_arrays. */
 static int share_maps(struct bpf_object *obj, const struct bpf_object *with)
 {
 	struct bpf_map *map;
@@ -48,7 +50,9 @@ static int share_maps(struct bpf_object *obj, const struct bpf_object *with)
 	bpf_object__for_each_map (map, obj) {
 		int fd = bpf_object__find_map_fd_by_name(with, bpf_map__name(map));
 
-		if (!strcmp(bpf_map__name(map), WORKLOAD_SLOTS))
+		/* What is attached has one that is none: see load_hooks(). */
+		if (bpf_map__type(map) == BPF_MAP_TYPE_PROG_ARRAY ||
+		    !strcmp(bpf_map__name(map), WORKLOAD_SLOTS))
 			continue;
 		if (fd < 0)
 			return fd;
@@ -74,6 +78,8 @@ static const char *hooked(const struct bpf_program *prog)
 /* The name of the workload's entry: in a family each has its own. */
 static const char *entry_of(const struct workload *w)
 {
+	if (w->object)
+		return w->object->program;
 	return w->info.control ? w->info.name : WORKLOAD_ENTRY;
 }
 
@@ -83,6 +89,8 @@ static bool is_part(const struct workload *w, const struct bpf_program *prog)
 	const char *name = bpf_program__name(prog);
 	size_t n = strlen(w->info.name);
 
+	if (w->object)
+		return object_loads(w->object, name);
 	if (!w->info.control)
 		return true;
 	return !strncmp(name, w->info.name, n) && (!name[n] || !strncmp(name + n, "__", 2));
@@ -96,12 +104,16 @@ static int open_build(const struct workload *w, enum build build, bool hooks,
 	const struct embedded *e = w->builds[build];
 	struct bpf_program *prog;
 
+	if (w->object)
+		object_log(&opts);
 	*obj = bpf_object__open_mem(e->data, e->size, &opts);
 	if (!*obj)
 		return -errno;
 	*n = 0;
 	bpf_object__for_each_program (prog, *obj) {
-		bool wanted = is_part(w, prog) && (hooked(prog) != NULL) == hooks;
+		/* Of a user's object nothing is attached. */
+		bool hook = hooked(prog) && !w->object;
+		bool wanted = is_part(w, prog) && hook == hooks;
 
 		bpf_program__set_autoload(prog, wanted);
 		if (w->info.any_alignment)
@@ -146,8 +158,11 @@ static int load_hooks(const struct workload *w, enum build build, struct loaded 
 	struct bpf_program *prog;
 	struct bpf_map *slots;
 	size_t n;
-	int err = open_build(w, build, true, &l->hooks, &n);
+	int err;
 
+	if (w->object)
+		return 0;
+	err = open_build(w, build, true, &l->hooks, &n);
 	if (err || !n)
 		return err;
 	if (n > WORKLOAD_HOOKS)
@@ -193,15 +208,18 @@ static int load_object(const struct workload *w, enum build build, const struct 
 		return -ENOENT;
 	l->entry = bpf_program__fd(entry);
 	l->xdp = bpf_program__type(entry) == BPF_PROG_TYPE_XDP;
-	return 0;
+	l->object = w->object;
+	return w->object ? object_fill(w->object, l->obj, share) : 0;
 }
 
-/* Bytes of JITed code of the programs of an object, 0 if the kernel does not tell. */
+/* Bytes of JITed code of the programs of an object or NULL, 0 if the kernel does not tell. */
 static size_t code_size(const struct bpf_object *obj)
 {
 	struct bpf_program *prog;
 	size_t bytes = 0;
 
+	if (!obj)
+		return 0;
 	bpf_object__for_each_program (prog, obj) {
 		struct bpf_prog_info info = {};
 		uint32_t size = sizeof(info);
@@ -213,15 +231,31 @@ static size_t code_size(const struct bpf_object *obj)
 	return bytes;
 }
 
-/* Has it a map at an address of a length that chance decides?  See MORE_THAN_A_PAGE. */
-static bool has_chance_maps(const struct bpf_object *obj)
+/* Is it a map of its own, at an address of a length that chance decides?  See MORE_THAN_A_PAGE. */
+static bool is_chance(const struct loaded *l, const struct bpf_map *map, bool shares)
+{
+	enum bpf_map_type type = bpf_map__type(map);
+
+	if (!l->object)
+		return !shares && type == BPF_MAP_TYPE_HASH;
+	return !bpf_map__is_internal(map) && (!shares || type == BPF_MAP_TYPE_PROG_ARRAY);
+}
+
+/*
+ * How many tries show how long the code is if all such maps are as usual; 0: it has none.
+ * Of so many that are independent it is less than one in 1000 that does not.
+ */
+static size_t chances(const struct loaded *l, bool shares)
 {
 	struct bpf_map *map;
+	double all_usual = 1;
 
-	bpf_object__for_each_map (map, obj)
-		if (!bpf_map__is_internal(map) && bpf_map__type(map) == BPF_MAP_TYPE_HASH)
-			return true;
-	return false;
+	bpf_object__for_each_map (map, l->obj)
+		if (is_chance(l, map, shares))
+			all_usual *= 0.75;
+	if (!l->object && all_usual < 1)
+		return CHANCES;
+	return all_usual == 1 ? 0 : 7 / all_usual > CHANCES_MOST ? CHANCES_MOST : 7 / all_usual;
 }
 
 static int load_once(const struct workload *w, enum build build, const struct loaded *share,
@@ -257,18 +291,18 @@ static void live_unload(struct loaded *l)
 static int load_usual(const struct workload *w, enum build build, const struct loaded *share,
 		      struct loaded *l)
 {
-	size_t most = 0, size;
 	int err = load_once(w, build, share, l);
+	size_t most = 0, size, tries = err ? 0 : chances(l, share);
 
-	for (size_t i = 0; !err && !share && has_chance_maps(l->obj); i++) {
+	for (size_t i = 0; !err && tries; i++) {
 		struct loaded former = *l;
 
 		size = code_size(former.obj) + code_size(former.hooks);
 		if (size > most)
 			most = size;
-		if (i >= CHANCES && size == most)
+		if (i >= tries && size == most)
 			break;
-		if (i >= CHANCES_MOST)
+		if (i >= tries + CHANCES_MOST)
 			return -ELOOP;
 		/* The former keeps its place until the next has its own. */
 		err = load_once(w, build, share, l);
@@ -291,11 +325,14 @@ static int live_load(const struct workload *w, enum build build, const struct lo
 	if (!err)
 		return 0;
 	live_unload(l);
-	if (err == -EINVAL && strstr(complaints, REFUSES_MIXING)) {
+	if (err == -EINVAL &&
+	    (strstr(complaints, REFUSES_MIXING) || object_was_told(REFUSES_MIXING))) {
 		l->refused = REFUSES_MIXING;
 		return 0;
 	}
 	fputs(complaints, stderr);
+	if (w->object)
+		return object_not_loaded(w->object, complaints, err);
 	say("workload %s: the kernel does not load it, or not all of it can be attached: %s: run "
 	    "`jitbench doctor`",
 	    w->info.name, strerror(-err));
@@ -359,8 +396,11 @@ static int live_run(const struct loaded *l, uint32_t repeat, uint32_t *retval)
 	static const __u8 zeroes[WORKLOAD_PACKET];
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = l->packet ? l->packet : zeroes,
 		    .data_size_in = WORKLOAD_PACKET, .repeat = repeat);
-	int err = bpf_prog_test_run_opts(l->entry, &opts);
+	int err;
 
+	if (l->object)
+		return object_run(l->object, l->entry, repeat, retval);
+	err = bpf_prog_test_run_opts(l->entry, &opts);
 	*retval = opts.retval;
 	return err;
 }

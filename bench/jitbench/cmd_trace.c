@@ -17,7 +17,7 @@
 #include "workload.h"
 
 struct trace_args {
-	const char *out, *run, *schemes, *workloads;
+	const char *out, *run, *schemes, *workloads, *object;
 	uint32_t repeat, placements;
 	bool timed_only;
 };
@@ -27,6 +27,7 @@ static const struct argp_option options[] = {
 	{ "run", 'R', "FILE", 0, "the workloads and schemes of this run file", 0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
 	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
+	{ "object", 'O', "DIR", 0, "the program of a BPF object: see `jitbench run --help`", 0 },
 	{ "repeat", 'r', "N", 0, "run each N times in a row (default: 1)", 0 },
 	{ "placements", 'p', "N", 0, "JIT each N times, to other addresses (default: 1)", 0 },
 	{ "timed-only", 't', NULL, 0, "only the builds that are timed", 0 },
@@ -60,6 +61,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'w':
 		a->workloads = arg;
+		return 0;
+	case 'O':
+		a->object = arg;
 		return 0;
 	case 'r':
 		a->repeat = count(arg, state);
@@ -252,6 +256,8 @@ int cmd_trace(int argc, char **argv)
 	status = select_guard(&r, 0);
 	if (status)
 		return status;
+	if (a.object && workload_only(a.object))
+		return select_unguard(&r, EXIT_FAILED);
 	status = a.run ? select_of_run(a.run, &w, &n, &schemes)
 		       : select_workloads(a.workloads, &w, &n);
 	if (!status && !a.run)

@@ -14,6 +14,9 @@
 struct bpf_object;
 struct embedded;
 
+/* A user's object, of which one program is run: see workload_object.h. */
+struct object;
+
 /* A workload, compiled for its purposes; see workloads/workload.h. */
 enum build { BUILD_TIMED, BUILD_COUNT, BUILD_HALF, BUILD_FLOOR, BUILD_FLOOR_HALF, BUILDS };
 
@@ -21,6 +24,7 @@ struct workload {
 	struct workload_info info; /* of the timed build; those of count and floor are the same */
 	struct workload_info half; /* of half; that of the floor's half is the same */
 	const struct embedded *builds[BUILDS]; /* NULL: a control's but timed and count */
+	const struct object *object; /* NULL: it is one of the kit's; else there is one build */
 };
 
 /* How many programs of a workload may be attached to its functions. */
@@ -36,11 +40,13 @@ struct loaded {
 	size_t n_links;
 	bool calls_function; /* a trampoline calls the function that it is attached to (fexit) */
 	const __u8 *packet;  /* the workload's own frame, or NULL */
-	const char *refused; /* why the kernel won't have it under this scheme; else NULL */
+	const struct object *object; /* the workload's, or NULL */
+	const char *refused;         /* why the kernel won't have it under this scheme; else NULL */
 };
 
 /*
- * workload_list() - every workload linked into this program, by name, families spread out.
+ * workload_list() - every workload linked into this program, by name, families spread out;
+ * or the one that workload_only() has set.
  *
  * @list: set to an array; free() it
  * @n: how many
@@ -48,6 +54,15 @@ struct loaded {
  * Return: 0, or -errno with a message on stderr.
  */
 int workload_list(struct workload **list, size_t *n);
+
+/*
+ * workload_only() - let a program of a user's object be the only workload that there is.
+ *
+ * @folder: where object.json and object.bpf.o are, as scripts/pack-object leaves them
+ *
+ * Return: 0, or -errno with a message on stderr.
+ */
+int workload_only(const char *folder);
 
 /* The name that all controls have in common. */
 #define WORKLOAD_CONTROLS "control"
@@ -64,7 +79,7 @@ bool workload_is_of(const struct workload *w, const char *group);
 bool workload_takes(const struct workload *w, const struct scheme_list *schemes, size_t i);
 
 /* workload_json() - what the run file says of a workload; NULL: no memory. */
-json_t *workload_json(const struct workload_info *info);
+json_t *workload_json(const struct workload *w);
 
 /*
  * workload_load() - JIT a workload under the scheme that is in force, and attach what

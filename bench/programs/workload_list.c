@@ -11,6 +11,7 @@
 #include "embed.h"
 #include "util.h"
 #include "workload.h"
+#include "workload_object.h"
 
 static const char *const suffixes[BUILDS] = {
 	[BUILD_TIMED] = "",       [BUILD_COUNT] = ".count",           [BUILD_HALF] = ".half",
@@ -159,6 +160,8 @@ int workload_list(struct workload **list, size_t *n)
 {
 	int err = 0;
 
+	if (object_only())
+		return object_list(list, n);
 	*list = NULL;
 	*n = 0;
 	for (size_t i = 0; i < embedded_count && !err; i++)
@@ -201,21 +204,38 @@ bool workload_takes(const struct workload *w, const struct scheme_list *schemes,
 	return true;
 }
 
-json_t *workload_json(const struct workload_info *info)
+/* What a workload must give; of an object nobody can count the tail calls. */
+static json_t *expected(const struct workload *w)
 {
-	json_t *j = json_pack("{s:s, s:s, s:s, s:I, s:{s:I, s:I}, s:[]}", "name", info->name,
-			      "title", info->title, "isolates", info->isolates, "ops",
-			      (json_int_t)info->ops, "expect", "retval", (json_int_t)info->retval,
-			      "tail_calls", (json_int_t)info->tail_calls, "refused");
-	const char *base = *info->base ? info->base : NULL;
-	json_t *control;
+	json_t *j = json_pack("{s:I}", "retval", (json_int_t)w->info.retval);
 
-	if (!j || !info->control)
-		return j;
-	control = json_pack("{s:s?, s:{s:I, s:I, s:I}}", "base", base, "adds", "instructions",
-			    (json_int_t)info->adds.instructions, "loads",
-			    (json_int_t)info->adds.loads, "stores", (json_int_t)info->adds.stores);
-	if (!json_object_set_new(j, "control", control))
+	if (!w->object)
+		json_object_set_new(j, "tail_calls", json_integer(w->info.tail_calls));
+	return j;
+}
+
+static json_t *control_json(const struct workload_info *info)
+{
+	const char *base = *info->base ? info->base : NULL;
+
+	return json_pack("{s:s?, s:{s:I, s:I, s:I}}", "base", base, "adds", "instructions",
+			 (json_int_t)info->adds.instructions, "loads", (json_int_t)info->adds.loads,
+			 "stores", (json_int_t)info->adds.stores);
+}
+
+json_t *workload_json(const struct workload *w)
+{
+	const struct workload_info *info = &w->info;
+	json_t *j = json_pack("{s:s, s:s, s:s, s:I, s:o, s:[]}", "name", info->name, "title",
+			      info->title, "isolates", info->isolates, "ops", (json_int_t)info->ops,
+			      "expect", expected(w), "refused");
+	int err = !j;
+
+	if (!err && info->control)
+		err = json_object_set_new(j, "control", control_json(info));
+	if (!err && w->object)
+		err = json_object_set_new(j, "object", object_json(w->object));
+	if (!err)
 		return j;
 	json_decref(j);
 	return NULL;

@@ -33,7 +33,7 @@ static const json_t *workload_json(const struct run *run, size_t i)
 /* The name of the first workload of both whose operations are not the same, or NULL. */
 static const char *other_ops(const struct run *a, const struct run *b)
 {
-	static const char *const keys[] = { "ops", "expect", "control" };
+	static const char *const keys[] = { "ops", "expect", "control", "object" };
 
 	for (size_t i = 0; i < a->n_workloads; i++) {
 		const struct run_workload *w = run_workload(b, a->workloads[i].name);

@@ -232,7 +232,9 @@ static int run_chosen(struct run_args *a)
 	int status;
 
 	fill_defaults(a);
-	status = select_workloads(a->workloads, &w, &n);
+	status = a->object && workload_only(a->object) ? EXIT_FAILED : EXIT_DONE;
+	if (!status)
+		status = select_workloads(a->workloads, &w, &n);
 	/* An emulated machine goes when the run is over. */
 	if (!status && !a->emulated && restore_begin(&r, "", a->state, RESTORE_GOVERNORS) == -EBUSY)
 		status = EXIT_FAILED;

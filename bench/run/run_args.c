@@ -20,7 +20,8 @@ enum {
 	OPT_REPLAY,
 	OPT_FIFO,
 	OPT_ISOLATE,
-	OPT_STATE
+	OPT_STATE,
+	OPT_OBJECT
 };
 
 static const struct argp_option options[] = {
@@ -32,6 +33,10 @@ static const struct argp_option options[] = {
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
 	{ "workloads", 'w', "A,B", 0,
 	  "workloads, families, \"control\"; with - before one: all but it (default: all)", 0 },
+	{ "object", OPT_OBJECT, "DIR", 0,
+	  "instead of the workloads the program of a BPF object: a folder that "
+	  "scripts/pack-object has made",
+	  0 },
 	{ "events", 'e', "A,B", 0,
 	  "events to count, by name or raw code (r200, 0x200), or all (default: usual; see "
 	  "`jitbench list --events`)",
@@ -112,7 +117,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		{ 'o', &a->out },         { 's', &a->schemes },       { 'w', &a->workloads },
 		{ 'b', &a->board },       { OPT_ID, &a->id },         { OPT_KIT, &a->kit },
 		{ 'e', &a->events },      { OPT_RECORD, &a->record }, { OPT_REPLAY, &a->replay },
-		{ OPT_STATE, &a->state },
+		{ OPT_STATE, &a->state }, { OPT_OBJECT, &a->object },
 	};
 
 	keep_option(a, key, arg);

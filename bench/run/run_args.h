@@ -18,7 +18,7 @@
 /* What the user wants, as given; what is not given is 0 or NULL, but for fill_defaults(). */
 struct run_args {
 	const char *out, *schemes, *workloads, *events, *id, *board, *kit, *record, *replay;
-	const char *state;
+	const char *state, *object;
 	unsigned long long samples, seed;
 	long cpu;
 	bool seeded, emulated, progress, fifo, isolate;

@@ -39,6 +39,7 @@ struct cell {
 	const struct suite *suite;
 	uint32_t repeat; /* R; 0: not calibrated yet */
 	uint32_t retval; /* of the latest counted run */
+	bool answered;   /* its first run returned what it has to */
 	size_t taken;    /* rounds that it had a sample of */
 
 	bool tried;         /* was it to be sampled? */

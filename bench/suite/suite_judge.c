@@ -57,7 +57,7 @@ int suite_exact(struct suite *s)
 
 	for (size_t i = 0; i < s->n; i++) {
 		struct cell *c = &s->cells[i];
-		char where[96];
+		char where[128];
 
 		if (!no_result(s, c, text, sizeof(text)))
 			continue;

@@ -12,6 +12,7 @@
 #include "suite_cell.h"
 #include "tape.h"
 #include "util.h"
+#include "workload_object.h"
 
 /*
  * What R repeats may cost.  In the emulator counts are exact however small R is, an
@@ -136,7 +137,9 @@ int suite_calibrate(struct suite *s)
 		struct counted counted = { c, &s->counting->passes.list[0].counters };
 		uint32_t repeat = first->repeat;
 
-		if (c == first)
+		if (c->w->object && c->w->object->repeat)
+			repeat = c->w->object->repeat;
+		else if (c == first)
 			err = calibrate_repeat(cost_of_cell, &counted, budget, &repeat);
 		if (err == -EBADMSG)
 			return wrong_run(s, c);

@@ -10,7 +10,7 @@
 
 static json_t *workload_of(const struct suite *s, size_t i)
 {
-	json_t *j = workload_json(&s->workloads[i].info), *refused = json_object_get(j, "refused");
+	json_t *j = workload_json(&s->workloads[i]), *refused = json_object_get(j, "refused");
 	int err = 0;
 
 	for (size_t k = 0; k < s->n_refusals; k++) {

@@ -22,7 +22,7 @@ struct workload_counts {
 
 /* Strings are arrays so that the section needs no relocation to be read. */
 struct workload_info {
-	char name[32];      /* the file's name without .bpf.c */
+	char name[96];      /* the file's name without .bpf.c; of a user's object OBJECT:PROGRAM */
 	char title[64];     /* a row of a table is headed by it */
 	char isolates[160]; /* the event whose cost is measured */
 	char schemes[64];   /* "a,b": these only; "-a": all but a; "": every scheme */
@@ -35,7 +35,7 @@ struct workload_info {
 	__u32 any_alignment;
 	/* Controls only, see control.h; such a workload needs no comparison of schemes. */
 	__u32 control;               /* it is one */
-	char base[32];               /* the control that is the same without the events, or "" */
+	char base[96];               /* the control that is the same without the events, or "" */
 	struct workload_counts adds; /* what an event executes, by a count by hand */
 };
 

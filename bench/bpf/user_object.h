@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_USER_OBJECT_H
+#define JITBOARD_USER_OBJECT_H
+
+#include <bpf/libbpf.h>
+
+#include "workload_object.h"
+
+/* A user's object in the kernel: what is not as with the kit's own workloads. */
+
+/* object_log() - let the verifier's words be kept, whatever their length. */
+void object_log(struct bpf_object_open_opts *opts);
+
+/* object_was_told() - did the verifier say that, the last time it refused an object? */
+bool object_was_told(const char *what);
+
+/*
+ * object_not_loaded() - say why the kernel does not load an object.
+ *
+ * @complaints: what libbpf said
+ * @err: what it returned
+ *
+ * Return: @err.
+ */
+int object_not_loaded(const struct object *o, const char *complaints, int err);
+
+/*
+ * object_fill() - put into the maps of a loaded object what they are to hold.
+ *
+ * @share: what the object has its maps from; or NULL, these are its own
+ *
+ * Maps that are shared have it already; an array of programs is not shared.
+ *
+ * Return: 0, or -errno with a message on stderr.
+ */
+int object_fill(const struct object *o, struct bpf_object *obj, const struct loaded *share);
+
+/* object_run() - workload_run() of an object's program, @entry. */
+int object_run(const struct object *o, int entry, uint32_t repeat, uint32_t *retval);
+
+#endif
