@@ -291,10 +291,6 @@ static int load_corpus(struct corpus_args *a, struct scheme_list *schemes)
 	if (!err)
 		err = add_all(&c, a->objects);
 	scheme_restore();
-	if (!err && !json_array_size(json_object_get(run.root, "workloads"))) {
-		say("%s: holds no BPF program that can be read: give another folder", a->objects);
-		err = -ENOENT;
-	}
 	runfile_set(&run, "corpus", json_pack("{s:I}", "objects", (json_int_t)c.objects));
 	run_memory(&run);
 	if (runfile_write(&run, !err))

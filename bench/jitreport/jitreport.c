@@ -33,6 +33,7 @@ static const struct verb {
 	{ "cite", "RUN", "how to name a run, and how to make it again", report_cite },
 	{ "junit", "RUN", "a run as JUnit's XML, which CI systems show", report_junit },
 	{ "site", "OUT FOLDER...", "pages of published runs", report_site },
+	{ "join", "OUT PART...", "one run of several, of other workloads each", report_join },
 	{ "trace", "RUN ORDER COUNTS", "add what the emulator counted to a run", report_trace },
 	{ "cycles", "RUN SHARD...", "add what a core's RTL took to a run", report_cycles },
 };

@@ -14,6 +14,7 @@ int report_show(int argc, char **argv);
 int report_compare(int argc, char **argv);
 int report_jit(int argc, char **argv);
 int report_corpus(int argc, char **argv);
+int report_join(int argc, char **argv);
 int report_lint(int argc, char **argv);
 int report_costs(int argc, char **argv);
 int report_controls(int argc, char **argv);

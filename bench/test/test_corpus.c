@@ -159,12 +159,61 @@ static void what_can_not_be_shown_is_said(void **state)
 	json_decref(run);
 }
 
+/* Run join on two files of testdata's run as a corpus; @changed: the second, of another kernel. */
+static int join(bool changed, json_t **joined, char **err)
+{
+	char first[SCRATCH_NAME], second[SCRATCH_NAME], out[SCRATCH_NAME], args[128], *said;
+	json_t *run = corpus();
+	int status;
+
+	close(scratch_file(first));
+	close(scratch_file(second));
+	close(scratch_file(out));
+	json_dump_file(run, first, 0);
+	json_array_clear(json_object_get(run, "programs"));
+	json_array_clear(json_object_get(run, "workloads"));
+	refuse(run, "z:one", NULL, "why");
+	if (changed)
+		json_object_set_new(json_object_get(run, "kernel"), "release", json_string("7.4"));
+	json_dump_file(run, second, 0);
+	snprintf(args, sizeof(args), "%s %s", first, second);
+	status = run_verb(report_join, out, args, &said, err);
+	*joined = json_load_file(out, 0, NULL);
+	free(said);
+	json_decref(run);
+	unlink(first);
+	unlink(second);
+	unlink(out);
+	return status;
+}
+
+static void parts_are_joined(void **state)
+{
+	json_t *all;
+	char *err;
+
+	(void)state;
+	assert_int_equal(join(false, &all, &err), EXIT_DONE);
+	assert_string_equal(err, "");
+	assert_int_equal(json_array_size(json_object_get(all, "workloads")), 6);
+	assert_int_equal(json_array_size(json_object_get(all, "programs")), 4);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_object_get(all, "corpus"), "objects")), 8);
+	json_decref(all);
+	free(err);
+	assert_int_equal(join(true, &all, &err), EXIT_FAILED);
+	assert_non_null(strstr(err, "is of another kernel, kit or machine than "));
+	assert_null(all);
+	free(err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_tables),
 		cmocka_unit_test(a_scheme_with_fewer_programs_is_left_out),
 		cmocka_unit_test(many_reasons_are_cut),
+		cmocka_unit_test(parts_are_joined),
 		cmocka_unit_test(what_can_not_be_shown_is_said),
 	};
 
