@@ -68,11 +68,12 @@ on_board() {
 	"$work/bin/ssh" -o BatchMode=yes "$@" board "$cmd" 2>/dev/null
 }
 
-# slow_down: from now on the board's jitbench runs for 20 ms of every half second, so that a
-# run lasts as long as the test needs it, on a fast host, too; until full_speed.
+# slow_down: from now on the board's jitbench runs for a moment every two seconds, some 50
+# rounds, so that a run lasts as long as the test needs it, on a fast host, too; until
+# full_speed.  (QEMU's -icount: a sleep takes its time, a millisecond of work ten or more.)
 slow_down() {
 	# shellcheck disable=SC2016 # expanded on the board
-	on_board 'while :; do killall -STOP jitbench; usleep 480000; killall -CONT jitbench; usleep 20000; done >/dev/null 2>&1 & echo $!' >"$work/slow"
+	on_board 'while :; do killall -STOP jitbench; sleep 2; killall -CONT jitbench; done >/dev/null 2>&1 & echo $!' >"$work/slow"
 }
 full_speed() { on_board "kill $(cat "$work/slow"); killall -CONT jitbench || true"; }
 
