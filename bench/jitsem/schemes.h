@@ -25,8 +25,8 @@ int schemes_choose(const char *name);
 /*
  * schemes_mix() - can programs of these two schemes tail call and extend each other?
  *
- * Those of `stack`, `lean`, `reg` and `hybrid` can, for TCC is in a6 where one enters
- * and leaves another.  Every other scheme is alone.
+ * Those of one class can (traits.h), for TCC is in the same register where one enters and
+ * leaves another.
  */
 bool schemes_mix(const char *a, const char *b);
 

@@ -17,6 +17,7 @@ static const struct traits table[] = {
 	{ .scheme = "hybrid", .class = CLASS_A6, .chooses_from = { "lean", "reg", SCHEME_BASE } },
 	{ .scheme = "pinned", .class = CLASS_PINNED },
 	{ .scheme = "ptr", .class = CLASS_PTR },
+	{ .scheme = "lazy", .class = CLASS_A6 },
 	/* The last, which no kernel takes: one without a switch, Linux 7.3 as it is. */
 	{ .scheme = "default", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
 };

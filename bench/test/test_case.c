@@ -198,7 +198,7 @@ static void test_refuses(void **state)
 static void test_mixtures(void **state)
 {
 	static const struct scheme_list all = {
-		{ "none", "stack", "lean", "reg", "hybrid", "pinned", "ptr" }, 7
+		{ "none", "stack", "lean", "reg", "hybrid", "pinned", "ptr", "lazy" }, 8
 	};
 	struct rng rng = { 1 };
 	struct mixture mix;
