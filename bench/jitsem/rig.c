@@ -114,7 +114,7 @@ static int open_part(struct rig *r, enum role role, const struct part *part, cha
 static int load_part(struct rig *r, enum role role, const char *scheme)
 {
 	const char *name = bpf_program__name(r->prog[role]);
-	int err = schemes_choose(scheme);
+	int err = scheme ? schemes_choose(scheme) : 0;
 
 	if (err)
 		return rig_fail(r, err, "scheme %s can't be set: %s", scheme, strerror(-err));

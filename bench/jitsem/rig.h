@@ -39,6 +39,7 @@ void rig_clear_counts(struct rig *r);
 /*
  * rig_load() - open OBJECT and load PROG of it alone, under a scheme.
  *
+ * @scheme: NULL for the one that is set.
  * @log, @log_size: room for the verifier's log, or NULL and 0.
  * Return: 0, or -errno with r->error set.
  */

@@ -2,6 +2,7 @@
 /* Tests that are more than programs and counts: refusals, the sysctl, load time. */
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "specials.h"
 #include "tap.h"
+#include "traits.h"
 #include "util.h"
 
 #define SKIPPED 1
@@ -141,7 +143,7 @@ static int schemes_differ(struct rig *r, const char *scheme, const struct scheme
 	static const struct part parts[] = {
 		{ "targets", "leaf" },           { "calls", "forty" },
 		{ "calls", "main_helpers" },     { "calls", "between_helpers" },
-		{ "targets", "nested_helpers" },
+		{ "targets", "nested_helpers" }, { "hierarchy", "depths" },
 	};
 	uint32_t len[SCHEME_MAX][ARRAY_SIZE(parts)] = { 0 };
 	int err = need_switch(r);
@@ -165,6 +167,66 @@ static int schemes_differ(struct rig *r, const char *scheme, const struct scheme
 					       "%s and %s",
 					       all->names[j], all->names[i]);
 	}
+	return err;
+}
+
+/* Write all schemes' names to the switch, over and over, until killed. */
+static pid_t start_switching(const struct scheme_list *all)
+{
+	pid_t pid = fork();
+
+	for (size_t i = 0; !pid; i = (i + 1) % all->n)
+		scheme_write(all->names[i]);
+	return pid;
+}
+
+/*
+ * One load, by whatever scheme is set: either the program is loaded and counts right, or it
+ * is refused in the verifier's words.
+ */
+static int load_any(struct rig *r, const struct sem_case *c, int *loaded)
+{
+	static char log[65536];
+	const struct pairing any = { SCHEME_BASE, SCHEME_BASE };
+	int err;
+
+	log[0] = '\0';
+	err = rig_load(r, ROOT, &c->root, NULL, log, sizeof(log));
+	if (err == -EINVAL && strstr(log, REFUSES_MIXING))
+		return 0;
+	if (err)
+		return rig_fail(r, -ERANGE, "expected it loaded or \"" REFUSES_MIXING "\", got %s",
+				strerror(-err));
+	(*loaded)++;
+	err = rig_put(r, SLOT_ROOT, ROOT);
+	return err ? err : rig_run(r, c, &any);
+}
+
+/* The scheme is switched all the time, between the verifier's look and the JIT's, too. */
+static int load_while_switching(struct rig *r, const char *scheme, const struct scheme_list *all)
+{
+	static const struct sem_case tree = {
+		.root = { "hierarchy", "tree" },
+		.retval = 7,
+		.expect = { COUNT(entries, 1 + BUDGET), COUNT(bad, 0) },
+	};
+	int loaded = 0, err = need_switch(r);
+	pid_t pid;
+
+	(void)scheme;
+	if (err)
+		return err;
+	pid = start_switching(all);
+	if (pid < 0)
+		return rig_fail(r, -errno, "can't try: %s", strerror(errno));
+	for (int i = 0; !err && i < 100; i++) {
+		rig_down(r);
+		err = load_any(r, &tree, &loaded);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	if (!err && !loaded)
+		err = rig_fail(r, -ERANGE, "expected some loaded, got none");
 	return err;
 }
 
@@ -287,6 +349,7 @@ const struct sem_special sem_specials[] = {
 	{ "refuse-callback-calls-global", refuse_global, false },
 	{ "refuse-callback-calls-static", refuse_static, false },
 	{ "loaded-keeps-scheme", keeps_scheme, false },
+	{ "load-while-switching", load_while_switching, true },
 	{ "schemes-differ", schemes_differ, true },
 	{ "sysctl-names", sysctl_names, true },
 	{ "sysctl-refuses", sysctl_refuses, true },
