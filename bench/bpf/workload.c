@@ -27,9 +27,9 @@
 
 /*
  * What libbpf says when something fails, the verifier's reasons with it: kept until it
- * is known whether that is a failure.
+ * is known whether that is a failure.  A loop of 100 turns takes half of it.
  */
-static char complaints[16384];
+static char complaints[65536];
 
 static int keep_complaints(enum libbpf_print_level level, const char *fmt, va_list ap)
 {

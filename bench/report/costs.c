@@ -61,6 +61,7 @@ const struct cost_row cost_rows[] = {
 	{ "- and two helper calls beside it",
 	  { { "bpf2bpf_mixed", COST_EVENT, false } },
 	  { "0", "2L 2S", "1L 1S", "4A", "0", "1L 1S" } },
+	{ "- and helper calls in a loop", { { "bpf2bpf_loop", COST_EVENT, false } }, { NULL } },
 	{ "bpf_loop turn, not reachable",
 	  { { "bpf_loop", COST_EVENT, false } },
 	  { "1A", "1L 1S", "0", "0", "0", "0" } },
