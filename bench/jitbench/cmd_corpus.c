@@ -26,7 +26,7 @@
 struct corpus_args {
 	struct run_args run;
 	const char *objects;
-	double most;
+	unsigned int most;
 };
 
 enum { OPT_ID = 256, OPT_KIT };
@@ -34,7 +34,9 @@ enum { OPT_ID = 256, OPT_KIT };
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write the run (default: run.json)", 0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
-	{ "most", 'm', "SECONDS", 0, "refuse programs whose load takes longer (default: 5)", 0 },
+	{ "most", 'm', "N", 0,
+	  "refuse programs of which the verifier goes through more instructions (default: 100000)",
+	  0 },
 	{ "board", 'b', "NAME", 0, "what this machine is called", 0 },
 	{ "id", OPT_ID, "ID", 0, "the run's id, or @FILE that holds it (default: made up)", 0 },
 	{ "kit", OPT_KIT, "FILE", 0, "facts of the build (default: " RUN_KIT ")", 0 },
@@ -48,9 +50,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'm':
-		a->most = strtod(arg, &end);
-		if (end == arg || *end || !(a->most > 0))
-			usage_error("%s: a number of seconds is needed", arg);
+		a->most = strtoul(arg, &end, 10);
+		if (end == arg || *end || *arg == '-' || !a->most)
+			usage_error("%s: a number of instructions is needed", arg);
 		return 0;
 	case 'o':
 		a->run.out = arg;
@@ -98,7 +100,7 @@ static const struct argp argp = {
 struct corpus {
 	struct runfile *run;
 	const struct scheme_list *schemes;
-	double most;
+	unsigned int most;
 	size_t scheme;      /* in force */
 	char object[256];   /* its name */
 	json_t **workloads; /* of the object, one a program */
@@ -115,6 +117,8 @@ static void name_workload(char *name, size_t size, const char *object, const cha
 		*c = isalnum((unsigned char)*c) ? tolower((unsigned char)*c)
 		     : strchr("_.:-", *c)       ? *c
 						: '_';
+	if (!isalnum((unsigned char)*name))
+		*name = 'x';
 }
 
 static void on_loaded(void *ctx, const struct corpus_program *p, const struct image *image)
@@ -301,7 +305,7 @@ static int load_corpus(struct corpus_args *a, struct scheme_list *schemes)
 
 int cmd_corpus(int argc, char **argv)
 {
-	struct corpus_args a = { .run = { .out = "run.json", .kit = RUN_KIT }, .most = 5 };
+	struct corpus_args a = { .run = { .out = "run.json", .kit = RUN_KIT }, .most = 100000 };
 	struct scheme_list schemes;
 	struct restore r;
 	int status;

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "corpus.h"
 #include "live.h"
@@ -26,8 +25,8 @@ static struct {
 	const struct corpus_told *told;
 	struct bpf_object *obj;
 	bool first;
-	double most;  /* seconds that a load may take */
-	int stand_in; /* a program that is loaded, in place of one that is refused */
+	unsigned int most; /* instructions for the verifier */
+	int stand_in;      /* a program that is loaded, in place of one that is refused */
 	char said[4096];
 } now = { .stand_in = -1 };
 
@@ -78,23 +77,25 @@ static void tell_refused(struct corpus_program *p, bool for_good, const char *wh
 	now.told->refused(now.told->ctx, p, why);
 }
 
-/* Seconds of this process: the verifier works in it. */
-static double seconds(void)
+/* How many instructions the verifier went through, on all paths; 0: not known. */
+static unsigned int verified(int fd)
 {
-	struct timespec t;
+	struct bpf_prog_info info = {};
+	uint32_t size = sizeof(info);
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
+	return bpf_prog_get_info_by_fd(fd, &info, &size) ? 0 : info.verified_insns;
 }
 
-static void tell_loaded(struct corpus_program *p, int fd, double took)
+static void tell_loaded(struct corpus_program *p, int fd)
 {
 	struct image image;
-	char why[64];
+	char why[96];
 	int err;
 
-	if (now.first && took > now.most) {
-		snprintf(why, sizeof(why), "a load takes %.0f s, longer than --most", took);
+	if (now.first && verified(fd) > now.most) {
+		snprintf(why, sizeof(why),
+			 "the verifier goes through %u instructions, more than --most",
+			 verified(fd));
 		tell_refused(p, true, why);
 		return;
 	}
@@ -118,7 +119,6 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 	static char log[1 << 16];
 	struct corpus_program *p = find(name);
 	struct bpf_prog_load_opts own;
-	double from = seconds();
 	const char *why;
 	int fd;
 
@@ -132,7 +132,7 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 	log[0] = '\0';
 	fd = __real_bpf_prog_load(type, name, license, insns, n, &own);
 	if (fd >= 0) {
-		tell_loaded(p, fd, seconds() - from);
+		tell_loaded(p, fd);
 		return fd;
 	}
 	why = strerror(-fd);
@@ -259,7 +259,7 @@ out:
 	return false;
 }
 
-int corpus_load(struct corpus_object *o, const struct corpus_told *told, double most)
+int corpus_load(struct corpus_object *o, const struct corpus_told *told, unsigned int most)
 {
 	if (now.stand_in < 0)
 		now.stand_in = mark_load();

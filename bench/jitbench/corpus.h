@@ -54,11 +54,11 @@ void corpus_close(struct corpus_object *o);
  * scheme should be one that may.  Later loads use its maps again: the length of the code
  * that loads a map's address depends on the address.
  *
- * @most: seconds; a program whose first load takes longer is refused for good, as each scheme
- *	would take as long
+ * @most: a program of which the verifier goes through more instructions is refused for good:
+ *	each scheme would take as long
  *
  * Each program is told of once.  Return: 0, or -errno with a message on stderr.
  */
-int corpus_load(struct corpus_object *o, const struct corpus_told *told, double most);
+int corpus_load(struct corpus_object *o, const struct corpus_told *told, unsigned int most);
 
 #endif
