@@ -9,8 +9,8 @@ Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
 export FLASH
-# Some shells have a HOST or ARGS of their own.
-$(foreach v,HOST ARGS,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
+# Some shells have a HOST or ARGS of their own, or an A.
+$(foreach v,HOST ARGS A B,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C
@@ -43,6 +43,12 @@ export BASE GATE PAIRS
 gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything is worse than in the run BASE
 	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
 	$(Q)scripts/gate $(ARGS)
+
+export A B ROUNDS
+.PHONY: ab
+ab: programs    ## measure the kernels A and B in turn, print one table; as gate if B is worse
+	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+	$(Q)scripts/ab $(ARGS)
 
 export RUN DRAFT
 .PHONY: publish
@@ -122,6 +128,8 @@ clean:          ## remove build/ (the cache stays)
 #= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
 #= BASE=RUN GATE=2%       make gate: the run to compare with, by its folder or id; how much worse
 #=                        it may be (0%), or a file of limits; PAIRS=default=reg other schemes
+#= A=none B=DIR           make ab: a folder of patches, none, kit or linux:DIR; GATE= and PAIRS= as
+#=                        above; ROUNDS=N runs of each
 #= RUN="A B" DRAFT=1     make publish: the runs; a draft may be what is not fit to be cited
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
