@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hex.h"
 #include "user_object.h"
@@ -157,6 +158,29 @@ static int fill_map(const struct bpf_object *obj, const struct bpf_map *map, con
 	return 0;
 }
 
+/* Maps that are chosen, in the order in which the object has them. */
+#define MAPS_MOST 256
+static struct {
+	int fd;
+	uint32_t length; /* of code that has the map's address, in bytes; 0: none is chosen */
+} chosen[MAPS_MOST];
+static bool decided;
+
+/* Is it one of those that the object has of a former load, filled as it was there? */
+static bool is_filled(const struct bpf_object *obj, const struct bpf_map *map)
+{
+	struct bpf_map *one;
+	size_t i = 0;
+
+	bpf_object__for_each_map (one, obj) {
+		if (one == map)
+			return decided && chosen[i].length &&
+			       bpf_map__type(map) != BPF_MAP_TYPE_PROG_ARRAY;
+		i++;
+	}
+	return false;
+}
+
 int object_fill(const struct object *o, struct bpf_object *obj, const struct loaded *share)
 {
 	json_t *one;
@@ -167,11 +191,105 @@ int object_fill(const struct object *o, struct bpf_object *obj, const struct loa
 		const char *name = json_string_value(json_object_get(one, "name"));
 		const struct bpf_map *map = bpf_object__find_map_by_name(obj, name);
 
-		if (err || (share && bpf_map__type(map) != BPF_MAP_TYPE_PROG_ARRAY))
+		if (err || is_filled(obj, map) ||
+		    (share && bpf_map__type(map) != BPF_MAP_TYPE_PROG_ARRAY))
 			continue;
 		err = fill_map(obj, map, json_object_get(one, "entries"));
 	}
 	return err;
+}
+
+/*
+ * How long the code of a program is that has a map's address.  It is like the object's own,
+ * as an array of programs takes no others.  Return: in bytes, or -errno.
+ */
+static int64_t length_with(const struct bpf_program *like, int map)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = bpf_program__flags(like),
+		    .expected_attach_type = bpf_program__expected_attach_type(like));
+	/* r0 = map; r0 = 0; exit */
+	const struct bpf_insn insns[] = {
+		{ .code = BPF_LD | BPF_IMM | BPF_DW, .src_reg = BPF_PSEUDO_MAP_FD, .imm = map },
+		{},
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	struct bpf_prog_info info = {};
+	uint32_t size = sizeof(info);
+	int fd = bpf_prog_load(bpf_program__type(like), NULL, "GPL", insns, ARRAY_SIZE(insns),
+			       &opts);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = bpf_prog_get_info_by_fd(fd, &info, &size);
+	close(fd);
+	return err ? err : (int64_t)info.jited_prog_len;
+}
+
+/* Global variables lie at the start of a page, always. */
+static bool is_chance(const struct bpf_map *map)
+{
+	return !bpf_map__is_internal(map) && bpf_map__fd(map) >= 0;
+}
+
+int object_choose(const struct object *o, const struct bpf_object *obj)
+{
+	const struct bpf_program *entry = bpf_object__find_program_by_name(obj, o->program);
+	struct bpf_map *map;
+	size_t i = 0;
+
+	bpf_object__for_each_map (map, obj) {
+		int64_t length = is_chance(map) ? length_with(entry, bpf_map__fd(map)) : 0;
+
+		if (i == MAPS_MOST)
+			return -E2BIG;
+		/* There are maps that a program of that type may not have: these stay as they come.
+		 */
+		if (length > chosen[i].length) {
+			int fd = dup(bpf_map__fd(map));
+
+			if (fd < 0)
+				return -errno;
+			if (chosen[i].length)
+				close(chosen[i].fd);
+			chosen[i].fd = fd;
+			chosen[i].length = length;
+		}
+		i++;
+	}
+	return 0;
+}
+
+void object_decide(void)
+{
+	decided = true;
+}
+
+int object_reuse(struct bpf_object *obj)
+{
+	struct bpf_map *map;
+	size_t i = 0;
+	int err = 0;
+
+	if (!decided)
+		return 0;
+	bpf_object__for_each_map (map, obj) {
+		if (!err && chosen[i].length)
+			err = bpf_map__reuse_fd(map, chosen[i].fd);
+		i++;
+	}
+	return err;
+}
+
+void object_forget(void)
+{
+	for (size_t i = 0; i < MAPS_MOST; i++) {
+		if (chosen[i].length)
+			close(chosen[i].fd);
+		chosen[i].length = 0;
+	}
+	decided = false;
 }
 
 /* One system call.  A context is given as a copy: the kernel writes back what becomes of it. */

@@ -35,6 +35,27 @@ int object_not_loaded(const struct object *o, const char *complaints, int err);
  */
 int object_fill(const struct object *o, struct bpf_object *obj, const struct loaded *share);
 
+/*
+ * The address of a map is in the code, by an instruction less in one case of two or four.
+ * Neighbours in the kernel's memory are not alike in that: of so many maps one is as usual.
+ */
+#define OBJECT_TRIES 4
+
+/*
+ * object_choose() - keep of each map of a loaded object the one whose address takes most
+ * instructions so far.  Return: 0, or -errno.
+ */
+int object_choose(const struct object *o, const struct bpf_object *obj);
+
+/* object_decide() - let what is loaded from now on have the maps that were chosen. */
+void object_decide(void);
+
+/* object_reuse() - let an object that is open have them, if that was decided. */
+int object_reuse(struct bpf_object *obj);
+
+/* object_forget() - let each object have its own again. */
+void object_forget(void);
+
 /* object_run() - workload_run() of an object's program, @entry. */
 int object_run(const struct object *o, int entry, uint32_t repeat, uint32_t *retval);
 

@@ -199,6 +199,8 @@ static int load_object(const struct workload *w, enum build build, const struct 
 
 	if (!err && share)
 		err = share_maps(l->obj, share->obj);
+	if (!err && w->object)
+		err = object_reuse(l->obj);
 	if (!err)
 		err = bpf_object__load(l->obj);
 	if (err)
@@ -231,31 +233,15 @@ static size_t code_size(const struct bpf_object *obj)
 	return bytes;
 }
 
-/* Is it a map of its own, at an address of a length that chance decides?  See MORE_THAN_A_PAGE. */
-static bool is_chance(const struct loaded *l, const struct bpf_map *map, bool shares)
-{
-	enum bpf_map_type type = bpf_map__type(map);
-
-	if (!l->object)
-		return !shares && type == BPF_MAP_TYPE_HASH;
-	return !bpf_map__is_internal(map) && (!shares || type == BPF_MAP_TYPE_PROG_ARRAY);
-}
-
-/*
- * How many tries show how long the code is if all such maps are as usual; 0: it has none.
- * Of so many that are independent it is less than one in 1000 that does not.
- */
-static size_t chances(const struct loaded *l, bool shares)
+/* Has it a map at an address of a length that chance decides?  See MORE_THAN_A_PAGE. */
+static bool has_chance_maps(const struct bpf_object *obj)
 {
 	struct bpf_map *map;
-	double all_usual = 1;
 
-	bpf_object__for_each_map (map, l->obj)
-		if (is_chance(l, map, shares))
-			all_usual *= 0.75;
-	if (!l->object && all_usual < 1)
-		return CHANCES;
-	return all_usual == 1 ? 0 : 7 / all_usual > CHANCES_MOST ? CHANCES_MOST : 7 / all_usual;
+	bpf_object__for_each_map (map, obj)
+		if (!bpf_map__is_internal(map) && bpf_map__type(map) == BPF_MAP_TYPE_HASH)
+			return true;
+	return false;
 }
 
 static int load_once(const struct workload *w, enum build build, const struct loaded *share,
@@ -292,22 +278,50 @@ static int load_usual(const struct workload *w, enum build build, const struct l
 		      struct loaded *l)
 {
 	int err = load_once(w, build, share, l);
-	size_t most = 0, size, tries = err ? 0 : chances(l, share);
+	size_t most = 0, size;
 
-	for (size_t i = 0; !err && tries; i++) {
+	for (size_t i = 0; !err && !share && has_chance_maps(l->obj); i++) {
 		struct loaded former = *l;
 
 		size = code_size(former.obj) + code_size(former.hooks);
 		if (size > most)
 			most = size;
-		if (i >= tries && size == most)
+		if (i >= CHANCES && size == most)
 			break;
-		if (i >= tries + CHANCES_MOST)
+		if (i >= CHANCES_MOST)
 			return -ELOOP;
 		/* The former keeps its place until the next has its own. */
 		err = load_once(w, build, share, l);
 		live_unload(&former);
 	}
+	return err;
+}
+
+/*
+ * The same for a user's object, which may have many maps: they are made several times, and of
+ * each one is taken for which the JIT needs as many instructions as it ever does.  What is
+ * loaded stays for so long, so that no two lie at one place.
+ */
+static int load_chosen(const struct workload *w, enum build build, const struct loaded *share,
+		       struct loaded *l)
+{
+	struct loaded tries[OBJECT_TRIES] = {};
+	int err = 0;
+
+	*l = (struct loaded){ .entry = -1 };
+	for (size_t i = 0; !err && i < OBJECT_TRIES; i++) {
+		err = load_once(w, build, share, &tries[i]);
+		if (!err)
+			err = object_choose(w->object, tries[i].obj);
+	}
+	if (!err) {
+		object_decide();
+		err = load_once(w, build, share, l);
+	}
+	for (size_t i = 0; i < OBJECT_TRIES; i++)
+		if (tries[i].obj)
+			live_unload(&tries[i]);
+	object_forget();
 	return err;
 }
 
@@ -319,7 +333,7 @@ static int live_load(const struct workload *w, enum build build, const struct lo
 
 	libbpf_set_print(keep_complaints);
 	complaints[0] = '\0';
-	err = load_usual(w, build, share, l);
+	err = w->object ? load_chosen(w, build, share, l) : load_usual(w, build, share, l);
 	if (memcmp(w->info.packet, zeroes, sizeof(zeroes)))
 		l->packet = w->info.packet;
 	if (!err)
