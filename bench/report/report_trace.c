@@ -93,7 +93,7 @@ static int check(const struct run *run, const struct run_workload *w)
 	for (size_t i = 0; i < run->n_schemes; i++) {
 		double r = rest(run, w, run->schemes[i]);
 
-		if (isnan(r))
+		if (isnan(r) || w->each)
 			continue;
 		if (!first) {
 			first = run->schemes[i];

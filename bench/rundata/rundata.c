@@ -189,8 +189,10 @@ static int load_workload(struct loader *l, json_t *obj, void *item)
 		true,
 	};
 
-	int err = load_control(l, obj, item);
+	struct run_workload *w = item;
+	int err = load_control(l, obj, w);
 
+	w->each = json_is_true(json_object_get(json_object_get(obj, "object"), "each"));
 	return err ? err : fields_load_list(l, obj, &refused, item);
 }
 

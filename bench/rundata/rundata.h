@@ -28,6 +28,7 @@ struct run_control {
 struct run_workload {
 	const char *name, *title;
 	bool is_control;
+	bool each; /* each run is a system call, which is counted, and is not always as long */
 	struct run_control control;
 	int64_t ops;                 /* operations that one invocation performs */
 	struct run_refusal *refused; /* by the kernel, by design: not applicable */
