@@ -77,11 +77,15 @@ slow_down() {
 }
 full_speed() { on_board "kill $(cat "$work/slow"); killall -CONT jitbench || true"; }
 
+# The client gets Ctrl-C also where the tests run in the background of a shell, which has
+# SIGINT ignored by all that it starts there; bash can't undo that.
+as_on_a_terminal=(env --default-signal=INT --default-signal=QUIT)
+
 # run_board [NAME=VALUE...] [OPTION...]: the client.
 run_board() {
 	local vars=()
 	while [[ ${1-} == [A-Z]*=* ]]; do vars+=("$1") && shift; done
-	env PATH="$work/bin:$PATH" BOARD=qemu HOST=board "${vars[@]}" scripts/run-board "$@" </dev/null
+	"${as_on_a_terminal[@]}" PATH="$work/bin:$PATH" BOARD=qemu HOST=board "${vars[@]}" scripts/run-board "$@" </dev/null
 }
 
 # into_out CMD...: what CMD says goes to $work/out, and to the log if it fails.
