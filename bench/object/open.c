@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "elf_section.h"
 #include "object.h"
 #include "util.h"
 
@@ -112,24 +113,6 @@ int load_add(json_t *load, const char *name)
 	return json_array_append_new(load, json_string(name)) ? -ENOMEM : 0;
 }
 
-/* The section of a name, or NULL. */
-static Elf_Scn *find_section(Elf *elf, const char *name)
-{
-	Elf_Scn *scn = NULL;
-	size_t names;
-	GElf_Shdr sh;
-
-	if (elf_getshdrstrndx(elf, &names))
-		return NULL;
-	while ((scn = elf_nextscn(elf, scn))) {
-		const char *s = gelf_getshdr(scn, &sh) ? elf_strptr(elf, names, sh.sh_name) : NULL;
-
-		if (s && !strcmp(s, name))
-			return scn;
-	}
-	return NULL;
-}
-
 /* What relocations of a section are to: the names of functions, which are programs. */
 static int add_functions(Elf *elf, Elf_Scn *scn, json_t *load)
 {
@@ -170,7 +153,7 @@ int object_targets(const char *path, const char *name, json_t *load)
 	elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ, NULL);
 	if (!elf)
 		err = -EINVAL;
-	scn = err ? NULL : find_section(elf, ".rel.maps");
+	scn = err ? NULL : elf_section(elf, ".rel.maps");
 	if (scn)
 		err = add_functions(elf, scn, load);
 	if (err)

@@ -2,12 +2,12 @@
 /* Workloads: found among the embedded objects, and what they say of themselves. */
 
 #include <errno.h>
-#include <gelf.h>
 #include <libelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "elf_section.h"
 #include "embed.h"
 #include "util.h"
 #include "workload.h"
@@ -17,27 +17,6 @@ static const char *const suffixes[BUILDS] = {
 	[BUILD_TIMED] = "",       [BUILD_COUNT] = ".count",           [BUILD_HALF] = ".half",
 	[BUILD_FLOOR] = ".floor", [BUILD_FLOOR_HALF] = ".floor.half",
 };
-
-/* The section's data in an ELF file in memory, or NULL. */
-static const Elf_Data *find_section(Elf *elf, const char *name)
-{
-	Elf_Scn *scn = NULL;
-	size_t names;
-	GElf_Shdr sh;
-
-	if (elf_getshdrstrndx(elf, &names))
-		return NULL;
-	while ((scn = elf_nextscn(elf, scn))) {
-		const char *s;
-
-		if (!gelf_getshdr(scn, &sh))
-			continue;
-		s = elf_strptr(elf, names, sh.sh_name);
-		if (s && !strcmp(s, name))
-			return elf_getdata(scn, NULL);
-	}
-	return NULL;
-}
 
 static bool terminated(const char *s, size_t size)
 {
@@ -84,12 +63,14 @@ static int read_infos(const struct embedded *e, const char *file, struct workloa
 {
 	const char *fault = "it has no WORKLOAD(...)";
 	const Elf_Data *data;
+	Elf_Scn *scn;
 	Elf *elf;
 
 	elf_version(EV_CURRENT);
 	/* libelf takes a char *, but writes nothing with ELF_C_READ. */
 	elf = elf_memory((char *)e->data, e->size);
-	data = elf ? find_section(elf, WORKLOAD_SECTION) : NULL;
+	scn = elf ? elf_section(elf, WORKLOAD_SECTION) : NULL;
+	data = scn ? elf_getdata(scn, NULL) : NULL;
 	*n = data ? data->d_size / sizeof(**infos) : 0;
 	*infos = calloc(*n + 1, sizeof(**infos));
 	if (*infos && *n && data->d_size == *n * sizeof(**infos)) {
