@@ -30,6 +30,19 @@ is_mounted() {
 	grep -q " $1 " /proc/mounts
 }
 
+# fat_partition LABEL: the partition of the root's disk whose FAT has that label.
+fat_partition() {
+	root=$(awk '$5 == "/" { print $3; exit }' /proc/self/mountinfo)
+	for p in /sys/dev/block/"$root"/../*/partition; do
+		p=/dev/$(basename "$(dirname "$p")")
+		if [ "$(fatlabel "$p" 2>/dev/null)" = "$1" ]; then
+			echo "$p"
+			return
+		fi
+	done
+	return 1
+}
+
 # plain FILE: a text that any computer wrote, without byte order mark, carriage
 # returns and blanks at the ends of lines.
 plain() {
