@@ -67,7 +67,7 @@ watch_log() {
 	while sleep 1 && kill -0 "$$" 2>/dev/null; do
 		n=$(wc -l <"$2") s=$((SECONDS - from)) left=''
 		# Before a twentieth is done the rate says little.
-		if [ $((n * 20)) -gt "${3:-$((n * 20))}" ] && [ "$n" -lt "$3" ]; then
+		if [ -n "$3" ] && [ $((n * 20)) -gt "$3" ] && [ "$n" -lt "$3" ]; then
 			left=$((s * ($3 - n) / n))
 			left=$(printf '%d %%, about %d:%02d min left' $((n * 100 / $3)) $((left / 60)) $((left % 60)))
 		fi
@@ -233,6 +233,24 @@ tools_id() {
 	else
 		basename "$("$top/scripts/toolbox" --path)"
 	fi
+}
+
+# kernel_release KERNEL.JSON: the release of a kernel that build-kernel has described.
+kernel_release() {
+	sed -n 's/.*"release": "\([^"]*\)".*/\1/p' "$1"
+}
+
+# new_id BOARD RELEASE: a name for a run, which no other has.
+new_id() {
+	echo "$(date -u +%Y%m%dT%H%M%SZ)-$1-$2-$(od -An -N3 -tx1 /dev/urandom | tr -d ' ')"
+}
+
+# take_object DIR: for a user's program that pack-object has left in DIR: $object_args is what
+# jitbench is told, and $object_files what build-initramfs puts into the guest.
+# shellcheck disable=SC2034 # for the caller
+take_object() {
+	object_args=(--object /object)
+	object_files=("$1/object.json=/object/object.json" "$1/object.bpf.o=/object/object.bpf.o")
 }
 
 # partition IMAGE N: the first and the last sector of its partition N.
