@@ -23,6 +23,9 @@ ifneq ($(if $(BOARD_UBOOT),,$(filter image boot flash serial,$(MAKECMDGOALS))),)
 $(error BOARD=$(BOARD) is no machine with a card or a console: make bench measures on it)
 endif
 
+# The core of a board that is RTL.
+model = $(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+
 .DEFAULT_GOAL := help
 .PHONY: help bench image boot flash deploy serial check collect selftest fuzz tools kernel kernel-full programs clean
 
@@ -33,7 +36,7 @@ help:           ## print this
 
 # A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
 bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
-	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+	$(model)
 	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-bench)) $(ARGS)
 
 # A program of the user's own instead of the workloads.
@@ -41,13 +44,13 @@ export OBJECT PROG DATA RETVAL REPEAT MAPS
 export BASE GATE PAIRS
 .PHONY: gate
 gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything is worse than in the run BASE
-	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+	$(model)
 	$(Q)scripts/gate $(ARGS)
 
 export A B ROUNDS
 .PHONY: ab
 ab: programs    ## measure the kernels A and B in turn, print one table; as gate if B is worse
-	$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+	$(model)
 	$(Q)scripts/ab $(ARGS)
 
 export RUN DRAFT

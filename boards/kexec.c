@@ -31,9 +31,8 @@ static int load(const char *image, const char *cmdline)
 	if (fd < 0)
 		return failed(image);
 	if (syscall(SYS_kexec_file_load, fd, -1, strlen(cmdline) + 1, cmdline,
-		    KEXEC_FILE_NO_INITRAMFS)) {
+		    KEXEC_FILE_NO_INITRAMFS))
 		return failed(image);
-	}
 	return 0;
 }
 
