@@ -11,6 +11,7 @@
 #include "hex.h"
 #include "user_object.h"
 #include "util.h"
+#include "verifier_log.h"
 
 /* The end of what the verifier says, which has the reason: the kernel keeps that part. */
 static char verifier[65536];
@@ -25,31 +26,6 @@ void object_log(struct bpf_object_open_opts *opts)
 bool object_was_told(const char *what)
 {
 	return strstr(verifier, what);
-}
-
-/*
- * The verifier's last line but for its statistics, or NULL.  From 7.3 on pages of advice
- * follow on the line that was the last.
- */
-static const char *verifier_reason(void)
-{
-	static const char *const statistics[] = { "processed ", "verification time ",
-						  "stack depth ", "mark_precise" };
-	static char reason[512];
-	char *rest = verifier, *advice = strstr(verifier, "\nVerification failed:");
-
-	reason[0] = '\0';
-	if (advice)
-		*advice = '\0';
-	for (char *line; (line = strsep(&rest, "\n"));) {
-		bool plain = *line;
-
-		for (size_t i = 0; i < ARRAY_SIZE(statistics); i++)
-			plain &= strncmp(line, statistics[i], strlen(statistics[i])) != 0;
-		if (plain)
-			snprintf(reason, sizeof(reason), "%s", line);
-	}
-	return *reason ? reason : NULL;
 }
 
 /* libbpf's first complaint, which names what it could not do. */
@@ -71,7 +47,7 @@ int object_not_loaded(const struct object *o, const char *complaints, int err)
 	if (err == -EPROTO) /* said already: maps can't be filled */
 		return err;
 	fputs(verifier, stderr);
-	reason = verifier_reason();
+	reason = verifier_reason(verifier);
 	say("%s: the kernel does not load it: %s%s", o->program,
 	    reason ? "the verifier says: " : "",
 	    reason        ? reason

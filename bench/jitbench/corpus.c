@@ -15,6 +15,7 @@
 #include "prog_load.h"
 #include "traits.h"
 #include "util.h"
+#include "verifier_log.h"
 
 /* The verifier's log without its trace: the reason, and statistics. */
 #define LOG_STATS 4
@@ -44,30 +45,6 @@ static struct corpus_program *find(const char *name)
 		if (!strcmp(now.o->programs[i].name, name))
 			return &now.o->programs[i];
 	return NULL;
-}
-
-/* What is only statistics in the verifier's log. */
-static bool is_statistics(const char *line)
-{
-	static const char *const starts[] = { "processed ", "verification time", "stack depth ",
-					      "insns processed", "peak_states" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(starts); i++)
-		if (!strncmp(line, starts[i], strlen(starts[i])))
-			return true;
-	return false;
-}
-
-/* The last line of the log that says something; the log is cut to pieces. */
-static const char *last_line(char *log)
-{
-	const char *last = NULL;
-	char *rest = log, *line;
-
-	while ((line = strsep(&rest, "\n")))
-		if (*line && !is_statistics(line))
-			last = line;
-	return last;
 }
 
 static void tell_refused(struct corpus_program *p, bool for_good, const char *why)
@@ -135,11 +112,9 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 		tell_loaded(p, fd);
 		return fd;
 	}
-	why = strerror(-fd);
 	/* Cut short, the log has its end. */
-	if (last_line(log))
-		why = last_line(log);
-	tell_refused(p, now.first, why);
+	why = verifier_reason(log);
+	tell_refused(p, now.first, why ? why : strerror(-fd));
 	return fcntl(now.stand_in, F_DUPFD_CLOEXEC, 0);
 }
 
