@@ -159,16 +159,6 @@ static char *general(const char *why)
 	return text;
 }
 
-static bool is_refused(const struct run_workload *w, const char *scheme, const char **why)
-{
-	for (size_t i = 0; i < w->n_refused; i++)
-		if (!strcmp(w->refused[i].scheme, scheme)) {
-			*why = w->refused[i].why;
-			return true;
-		}
-	return false;
-}
-
 /* The chosen schemes that refuse it: "all", or their names; to be freed. */
 static char *refusing(struct corpus_data *d, const struct run_workload *w, const char **why)
 {
@@ -176,10 +166,12 @@ static char *refusing(struct corpus_data *d, const struct run_workload *w, const
 	size_t n = 0;
 
 	for (size_t s = 0; s < d->schemes->n; s++) {
+		const char *one = run_workload_refusal(w, d->schemes->names[s]);
 		size_t used = strlen(text);
 
-		if (!is_refused(w, d->schemes->names[s], why))
+		if (!one)
 			continue;
+		*why = one;
 		d->refused[s]++;
 		snprintf(text + used, sizeof(text) - used, "%s%s", n++ ? ", " : "",
 			 d->schemes->names[s]);

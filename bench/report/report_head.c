@@ -175,7 +175,7 @@ static size_t refusals(const struct run *run, const char *scheme, const char **w
 	size_t n = 0;
 
 	for (size_t i = 0; i < run->n_workloads; i++) {
-		const char *reason = run_refusal(run, run->workloads[i].name, scheme);
+		const char *reason = run_workload_refusal(&run->workloads[i], scheme);
 
 		if (reason && !n++)
 			*why = reason;

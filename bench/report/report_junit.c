@@ -67,7 +67,7 @@ static void put_case(struct suite *s, const char *class, const char *name, const
 static void put_pair(struct suite *s, const struct run *run, const struct run_workload *w,
 		     const char *scheme)
 {
-	const char *why = run_refusal(run, w->name, scheme);
+	const char *why = run_workload_refusal(w, scheme);
 	char output[4096] = "", lost[256] = "";
 	size_t n = 0, measured = 0;
 

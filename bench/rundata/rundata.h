@@ -184,6 +184,9 @@ const struct run_execution *run_execution(const struct run *run, const char *wor
  */
 const char *run_refusal(const struct run *run, const char *workload, const char *scheme);
 
+/* run_workload_refusal() - the same of a workload that is at hand. */
+const char *run_workload_refusal(const struct run_workload *w, const char *scheme);
+
 /*
  * run_function() - a program's function by name, or NULL.
  *

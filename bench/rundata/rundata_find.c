@@ -57,14 +57,19 @@ const struct run_execution *run_execution(const struct run *run, const char *wor
 	return NULL;
 }
 
+const char *run_workload_refusal(const struct run_workload *w, const char *scheme)
+{
+	for (size_t i = 0; i < w->n_refused; i++)
+		if (!strcmp(w->refused[i].scheme, scheme))
+			return w->refused[i].why;
+	return NULL;
+}
+
 const char *run_refusal(const struct run *run, const char *workload, const char *scheme)
 {
 	const struct run_workload *w = run_workload(run, workload);
 
-	for (size_t i = 0; w && i < w->n_refused; i++)
-		if (!strcmp(w->refused[i].scheme, scheme))
-			return w->refused[i].why;
-	return NULL;
+	return w ? run_workload_refusal(w, scheme) : NULL;
 }
 
 const struct run_function *run_function(const struct run_program *prog, const char *name,
