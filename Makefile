@@ -20,7 +20,7 @@ $(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$
 endif
 include boards/$(BOARD)/board.mk
 ifneq ($(if $(BOARD_UBOOT),,$(filter image boot flash serial,$(MAKECMDGOALS))),)
-$(error BOARD=$(BOARD) is no machine with a card or a console: make bench measures on it)
+$(error BOARD=$(BOARD) is not a machine with a card or a console: make bench measures on it)
 endif
 
 # The core of a board that is RTL.

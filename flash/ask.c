@@ -11,7 +11,7 @@
 #define GIB   (1ull << 30)
 #define LARGE (256 * GIB)
 
-/* Does the user type that? */
+/* Ask for a word, and read it. */
 static bool typed(const char *question, const char *want)
 {
 	char *line = NULL;
@@ -74,7 +74,7 @@ static int by_hand(const struct job *job)
 	char gib[32];
 
 	if (!job->file && !job->disk.card &&
-	    !typed("This is no card. Type its serial number in full", job->disk.serial))
+	    !typed("This is not a card. Type its serial number in full", job->disk.serial))
 		return check_failed(job, 4, "that is not its serial number: nothing was written");
 	snprintf(gib, sizeof(gib), "%llu", job->size / GIB);
 	if (job->size > LARGE && !job->file &&

@@ -148,7 +148,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (!strcmp(name, numbers[i].name) &&
 		    (!parse_number(text, &end, numbers[i].value) || *end))
-			p->why = "a count is no number";
+			p->why = "a count is not a number";
 	if (!strcmp(name, "ChecksumType"))
 		p->sha256 = !strcmp(text, "sha256");
 	if (!strcmp(name, "BmapFileChecksum"))

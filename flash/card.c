@@ -224,9 +224,9 @@ static void print_head(const struct card *card, const char *name)
 	else if (card->board[0])
 		printf("jitboard's card for %s", card->board);
 	else if (card->n_parts)
-		printf("no card of jitboard's");
+		printf("not a jitboard card");
 	else if (card->fs[0])
-		printf("no card of jitboard's: %s%s%s", card->fs, card->label[0] ? " " : "",
+		printf("not a jitboard card: %s%s%s", card->fs, card->label[0] ? " " : "",
 		       card->label);
 	else
 		printf("nothing that is known");

@@ -51,7 +51,7 @@ static int check_file(struct job *job, const struct stat *st)
 	struct stat image;
 
 	if (!S_ISREG(st->st_mode))
-		return check_failed(job, 1, "is no file: leave out --file");
+		return check_failed(job, 1, "is not a file: leave out --file");
 	if (!stat(job->image_path, &image) && image.st_dev == st->st_dev &&
 	    image.st_ino == st->st_ino)
 		return check_failed(job, 1, "is the image itself: give another file");
@@ -95,7 +95,7 @@ static int check_whole(struct job *job)
 	if (S_ISREG(st.st_mode))
 		return check_failed(job, 1, "is a file, no disk: say --file if it is meant");
 	if (!S_ISBLK(st.st_mode))
-		return check_failed(job, 1, "is no disk: sdflash list shows the disks");
+		return check_failed(job, 1, "is not a disk: sdflash list shows the disks");
 	if (disk_get(&job->disk, st.st_rdev))
 		return check_failed(job, 1, "the kernel does not know that disk (any more)");
 	job->size = job->disk.size;
@@ -275,11 +275,11 @@ static int check_image(struct job *job)
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
 		if (!card_part(&job->image_card, parts[i]))
 			return check_failed(job, 7,
-					    "%s is no image of jitboard's: it has no "
+					    "%s is not a jitboard image: it has no "
 					    "partition %s",
 					    job->image_path, parts[i]);
 	if (!job->image_card.board[0])
-		return check_failed(job, 7, "%s is no image of jitboard's: it names no board",
+		return check_failed(job, 7, "%s is not a jitboard image: it names no board",
 				    job->image_path);
 	if (job->board && strcmp(job->board, job->image_card.board))
 		return check_failed(job, 7, "%s is for BOARD=%s, not for %s: make image BOARD=%s",

@@ -90,7 +90,7 @@ static ssize_t unpack_some(struct source *s, uint8_t *bytes, size_t n)
 				return got;
 			s->in.size = got;
 			s->in.pos = 0;
-			/* Nothing more to read, but zstd may still hold bytes. */
+			/* The file is at its end, but zstd may still hold bytes. */
 			if (!got && !s->pending)
 				return 0;
 		}

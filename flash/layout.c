@@ -43,7 +43,7 @@ int layout_make(struct layout *l, const struct image *image, uint64_t size)
 
 	*l = (struct layout){ .image = image, .size = size };
 	if (map->image_size < LAYOUT_HEAD + GPT_TAIL + BLOCK || size < map->image_size) {
-		message("%s: is too small for an image of jitboard's: give another", image->path);
+		message("%s: is too small for a jitboard image: give another", image->path);
 		return -EINVAL;
 	}
 	l->tail_at = (size - GPT_TAIL) / BLOCK * BLOCK;

@@ -148,7 +148,7 @@ static int take_head(void *data, uint64_t offset, const uint8_t *bytes, size_t n
 	return 1;
 }
 
-/* Did sdflash write that card? Else it begins as the image does, or is no such card. */
+/* Did sdflash write that card?  Otherwise it begins as the image does, or it is another card. */
 static bool is_laid_out(struct reader *r, const struct image *image)
 {
 	uint8_t head[GPT_HEAD] = { 0 };
@@ -174,7 +174,7 @@ static int lay_out(struct layout *l, const struct image *image, const char *devi
 		err = card_look(&image_card, &image_view);
 	if (!err)
 		err = card_look(&card, &view);
-	/* A damaged file system there has no settings: then it differs from the image. */
+	/* A damaged file system has no settings: the card differs from the image then. */
 	if (!err)
 		settings_carry(l, &image_card, &card, NULL);
 	card_free(&card);

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # $BOARD_COMPATIBLE is board.mk's
-# Sourced by what has to do with a board, over ssh or its console.
+# Sourced by what talks to a board, over ssh or its console.
 
 # quoted WORD...: as any POSIX shell reads them, a blank before each.
 quoted() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # what the page's name is, is lib.sh's
-# Sourced by gate and ab: runs held against each other, and what is left of that.
+# Sourced by gate and ab: compares runs, and keeps the results.
 
 # compare_runs DIR RUN...: what differs, a table and the gate's verdict, as the environment's
 # GATE= and PAIRS= say.  DIR gets compare.txt, compare.md (for a comment) and junit.xml (for

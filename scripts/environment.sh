@@ -19,7 +19,7 @@ unset CC CXX CPP LD AR AS NM OBJCOPY CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CPATH C_IN
 	LIBRARY_PATH GCC_EXEC_PREFIX ARCH CROSS_COMPILE O KCFLAGS KBUILD_OUTPUT KCONFIG_CONFIG \
 	INSTALL_MOD_PATH
 
-# Whose repository git looks at is said by -C alone: a git hook, for one, sets these.
+# Only -C says which repository git looks at.  A git hook, for one, sets these.
 unset "${!GIT_@}"
 
 # Bytes: the order of a sort and the decimal point are the same everywhere, and a pattern

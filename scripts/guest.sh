@@ -84,7 +84,7 @@ had=0 used=0 looked=0 last_state=''
 # status, or when a line with UNTIL is seen.
 watch_guest() {
 	local pid=$1 log=$2 hang=$3 ready=${4-} until=${5-} seen=0 size rc=0
-	[[ $hang =~ ^[1-9][0-9]{0,6}$ ]] || die "$hang is no number of seconds that a guest may be silent (HANG=)"
+	[[ $hang =~ ^[1-9][0-9]{0,6}$ ]] || die "$hang is not a number of seconds that a guest may be silent (HANG=)"
 	had=0
 	while kill -0 "$pid" 2>/dev/null; do
 		sleep 0.1

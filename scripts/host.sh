@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # $top and $cache are lib.sh's
-# Sourced by lib.sh: what the host gives or forbids, and what to say of it.  What is said
-# here has a line in docs/troubleshooting.md.
+# Sourced by lib.sh: what the host gives or forbids, and the messages about it.  Each message
+# has a line in docs/troubleshooting.md.
 
 trouble=docs/troubleshooting.md
 

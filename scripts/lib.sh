@@ -10,7 +10,7 @@ cache=${JITBOARD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jitboard}
 sources_lock=${SOURCES_LOCK:-$top/sources.lock}
 me=$(basename "$0")
 
-# die WHAT: one line on stderr, status 1.  What the host has to do with it is part of it.
+# die WHAT: one line on stderr, status 1.  If the host may be the cause, that is part of the line.
 die() {
 	local faults
 	faults=$(host_faults)
@@ -179,8 +179,8 @@ own_folder() {
 	touch "$1/.jitboard"
 }
 
-# git_of DIR ARG...: git in the repository whose top is DIR.  Fails if that is none, or is
-# within the repository of something else, which has nothing to say of DIR.
+# git_of DIR ARG...: git in the repository whose top is DIR.  Fails if DIR is not
+# one, or lies within another repository, which has nothing to say of DIR.
 git_of() {
 	local dir=$1
 	shift

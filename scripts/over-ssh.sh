@@ -2,18 +2,18 @@
 # Sourced by what reaches a board over ssh, after load_board: the user's own ssh, what the
 # board says of itself, and what is wrong if it says nothing.
 
-[ -n "${BOARD_COMPATIBLE:-}" ] || die "BOARD=$board is no machine that can be reached: leave HOST= out"
+[ -n "${BOARD_COMPATIBLE:-}" ] || die "BOARD=$board is not a machine that can be reached: leave HOST= out"
 [ -n "$host" ] || usage_error "HOST= is not set: give the board's address, as in HOST=root@jitboard-$board"
 [[ $host != -* ]] || usage_error "HOST=$host: an address is wanted"
 command -v ssh >/dev/null || die "ssh is missing; install the package openssh-client"
 . "$top/scripts/board.sh"
 session=$top/rootfs/usr/lib/jitboard/session
 
-# lock_board DIR: nobody else of this checkout has to do with the board until the script
+# lock_board DIR: no other command of this checkout uses the board until the script
 # ends.
 lock_board() {
 	exec {board_fd}>"$1/.lock-$(short_hash "$host")"
-	flock -n "$board_fd" || die "another jitboard of this checkout has to do with $host: wait for its end"
+	flock -n "$board_fd" || die "another command of this checkout uses $host: wait until it ends"
 }
 
 # A link that is dead for 20 s is given up.

@@ -45,7 +45,7 @@ check_port() {
 	local group error holder
 	[ -n "$dev" ] || usage_error "DEV= is not set; $(adapters)"
 	[ -e "$dev" ] || die "DEV=$dev does not exist; $(adapters)"
-	[ -c "$dev" ] || die "DEV=$dev is no character device; $(adapters)"
+	[ -c "$dev" ] || die "DEV=$dev is not a character device; $(adapters)"
 	if [ ! -r "$dev" ] || [ ! -w "$dev" ]; then
 		group=$(stat -L -c %G "$dev")
 		[ "$group" != root ] || die "no permission for DEV=$dev: only root may use it"
@@ -53,7 +53,7 @@ check_port() {
 	fi
 	# Only a terminal takes settings; one that somebody has for himself alone says "busy".
 	error=$(LC_ALL=C stty -F "$dev" 2>&1 >/dev/null) || true
-	[[ -z $error || $error == *busy* ]] || die "DEV=$dev is no serial port (${error##*: }); $(adapters)"
+	[[ -z $error || $error == *busy* ]] || die "DEV=$dev is not a serial port (${error##*: }); $(adapters)"
 	holder=$(user "$(readlink -f "$dev")")
 	[ -z "$error$holder" ] || die "DEV=$dev is in use by ${holder:-another process}: end that first ($trouble)"
 }

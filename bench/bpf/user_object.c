@@ -138,11 +138,11 @@ static int fill_map(const struct bpf_object *obj, const struct bpf_map *map, con
 #define MAPS_MOST 256
 static struct {
 	int fd;
-	uint32_t length; /* of code that has the map's address, in bytes; 0: none is chosen */
+	uint32_t length; /* bytes of code that loads the map's address; 0: none is chosen */
 } chosen[MAPS_MOST];
 static bool decided;
 
-/* Is it one of those that the object has of a former load, filled as it was there? */
+/* Is it one that the object shares with a former load, which has filled it? */
 static bool is_filled(const struct bpf_object *obj, const struct bpf_map *map)
 {
 	struct bpf_map *one;
@@ -176,8 +176,8 @@ int object_fill(const struct object *o, struct bpf_object *obj, const struct loa
 }
 
 /*
- * How long the code of a program is that has a map's address.  It is like the object's own,
- * as an array of programs takes no others.  Return: in bytes, or -errno.
+ * JIT a program that loads a map's address, and see how long its code is.  It has the type of
+ * the object's programs, as a prog array takes no others.  Return: in bytes, or -errno.
  */
 static int64_t length_with(const struct bpf_program *like, int map)
 {
@@ -220,8 +220,7 @@ int object_choose(const struct object *o, const struct bpf_object *obj)
 
 		if (i == MAPS_MOST)
 			return -E2BIG;
-		/* There are maps that a program of that type may not have: these stay as they come.
-		 */
+		/* Some maps are not allowed in a program of that type: they stay. */
 		if (length > chosen[i].length) {
 			int fd = dup(bpf_map__fd(map));
 

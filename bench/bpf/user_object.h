@@ -36,21 +36,22 @@ int object_not_loaded(const struct object *o, const char *complaints, int err);
 int object_fill(const struct object *o, struct bpf_object *obj, const struct loaded *share);
 
 /*
- * The address of a map is in the code, by an instruction less in one case of two or four.
- * Neighbours in the kernel's memory are not alike in that: of so many maps one is as usual.
+ * The code loads a map's address, and one address in two or four takes an instruction less.
+ * Neighbours in the kernel's memory differ in that: of so many maps at least one takes the
+ * usual number.
  */
 #define OBJECT_TRIES 4
 
 /*
- * object_choose() - keep of each map of a loaded object the one whose address takes most
+ * object_choose() - of each map of a loaded object, keep the copy whose address took the most
  * instructions so far.  Return: 0, or -errno.
  */
 int object_choose(const struct object *o, const struct bpf_object *obj);
 
-/* object_decide() - let what is loaded from now on have the maps that were chosen. */
+/* object_decide() - objects loaded from now on get the maps that were chosen. */
 void object_decide(void);
 
-/* object_reuse() - let an object that is open have them, if that was decided. */
+/* object_reuse() - give them to an open object, if that was decided. */
 int object_reuse(struct bpf_object *obj);
 
 /* object_forget() - let each object have its own again. */

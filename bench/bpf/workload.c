@@ -19,8 +19,8 @@
 #include "workload_object.h"
 
 /*
- * Where chance decides how long code is: how many tries show what is usual (three of four
- * are), and how many more are made until one is.
+ * Where chance decides the length of code: how many loads show the usual length (three in four
+ * have it), and how many more are tried until one has it.
  */
 #define CHANCES      5
 #define CHANCES_MOST 64
@@ -50,7 +50,7 @@ static int share_maps(struct bpf_object *obj, const struct bpf_object *with)
 	bpf_object__for_each_map (map, obj) {
 		int fd = bpf_object__find_map_fd_by_name(with, bpf_map__name(map));
 
-		/* What is attached has one that is none: see load_hooks(). */
+		/* The prog array of an attached program has another type: see load_hooks(). */
 		if (bpf_map__type(map) == BPF_MAP_TYPE_PROG_ARRAY ||
 		    !strcmp(bpf_map__name(map), WORKLOAD_SLOTS))
 			continue;
@@ -168,8 +168,8 @@ static int load_hooks(const struct workload *w, enum build build, struct loaded 
 	if (n > WORKLOAD_HOOKS)
 		return -E2BIG;
 	/*
-	 * What is attached makes no tail calls, and needs no prog_array.  libbpf would fill
-	 * one all the same, with programs that are not loaded here; unless it is none.
+	 * Attached programs make no tail calls and need no prog array.  libbpf would fill one
+	 * all the same, with programs that are not loaded here, so give the map another type.
 	 */
 	slots = bpf_object__find_map_by_name(l->hooks, WORKLOAD_SLOTS);
 	if (slots)
@@ -233,7 +233,10 @@ static size_t code_size(const struct bpf_object *obj)
 	return bytes;
 }
 
-/* Has it a map at an address of a length that chance decides?  See MORE_THAN_A_PAGE. */
+/*
+ * Does it load a map's address by a number of instructions that chance decides?  See
+ * MORE_THAN_A_PAGE.
+ */
 static bool has_chance_maps(const struct bpf_object *obj)
 {
 	struct bpf_map *map;
@@ -270,9 +273,9 @@ static void live_unload(struct loaded *l)
 }
 
 /*
- * Load the workload; with maps of its own it is loaded until they are as usual, that is
- * until its code is as long as it comes: in one of four cases a map lies at the start of a
- * page, and the JIT needs an instruction less for its address.
+ * Load the workload.  One with maps of its own is loaded again until its code has the usual
+ * length, the longest: in one case of four a map lies at the start of a page, and the JIT needs
+ * an instruction less for its address.
  */
 static int load_usual(const struct workload *w, enum build build, const struct loaded *share,
 		      struct loaded *l)
@@ -290,7 +293,10 @@ static int load_usual(const struct workload *w, enum build build, const struct l
 			break;
 		if (i >= CHANCES_MOST)
 			return -ELOOP;
-		/* The former keeps its place until the next has its own. */
+		/*
+		 * The old one stays until the next is loaded, so that they get different
+		 * addresses.
+		 */
 		err = load_once(w, build, share, l);
 		live_unload(&former);
 	}
@@ -298,9 +304,9 @@ static int load_usual(const struct workload *w, enum build build, const struct l
 }
 
 /*
- * The same for a user's object, which may have many maps: they are made several times, and of
- * each one is taken for which the JIT needs as many instructions as it ever does.  What is
- * loaded stays for so long, so that no two lie at one place.
+ * The same for a user's object, which may have many maps: each is created several times, and
+ * the copy is taken whose address needs the most instructions.  All copies stay until then, so
+ * that no two get the same address.
  */
 static int load_chosen(const struct workload *w, enum build build, const struct loaded *share,
 		       struct loaded *l)
@@ -353,7 +359,7 @@ static int live_load(const struct workload *w, enum build build, const struct lo
 	return err;
 }
 
-/* How far the cost of two attachments may be apart that are the same, in instructions. */
+/* Two attachments whose costs differ by less than this, in instructions, are the same. */
 #define COST_SLACK 64
 
 static int live_settle(const struct workload *w, enum build build, struct loaded *l,

@@ -13,8 +13,8 @@
 #include "util.h"
 
 /*
- * What touches memory, by capstone's numbers, which run in alphabetical order:
- * both ends of each range belong to it.  Letters would not do (lui, li, slt).
+ * Instructions that access memory, as ranges of capstone's numbers, which are in alphabetical
+ * order; both ends belong to a range.  First letters would not do (lui, li, slt).
  */
 static const struct {
 	unsigned int first, last;
@@ -40,7 +40,7 @@ static const struct {
 	{ RISCV_INS_SW, RISCV_INS_SW, INSN_STORE },
 };
 
-/* Whose last operand is a distance from the instruction itself. */
+/* Instructions whose last operand is a distance from the instruction itself. */
 static const unsigned int relative_insns[] = {
 	RISCV_INS_BEQ, RISCV_INS_BGE,    RISCV_INS_BGEU,   RISCV_INS_BLT, RISCV_INS_BLTU,
 	RISCV_INS_BNE, RISCV_INS_C_BEQZ, RISCV_INS_C_BNEZ, RISCV_INS_C_J, RISCV_INS_JAL,
@@ -187,7 +187,7 @@ static void decode_unknown(uint32_t word, struct insn *in)
 	snprintf(in->operands, sizeof(in->operands), "0x%0*x", in->size * 2, word);
 }
 
-/* The length is in the lowest two bits; longer than 32 bits is not used by anyone. */
+/* The lowest two bits tell the length; nobody uses more than 32 bits. */
 static int insn_at(const uint8_t *bytes, size_t left, uint32_t *word, struct insn *in)
 {
 	in->size = left && (bytes[0] & 3) == 3 ? 4 : 2;

@@ -179,7 +179,7 @@ struct held holds_result(struct holds *h, const struct operation *op)
 	return plain_result(h, op);
 }
 
-/* Does it go by a register that points into the frame?  s5 is BPF's frame pointer. */
+/* Is the address in a register that points into the frame?  s5 is BPF's frame pointer. */
 static bool of_frame(const struct operation *op)
 {
 	int base = op->n_rs ? op->rs[op->n_rs - 1] : REG_NONE;
@@ -208,7 +208,7 @@ const struct held_slot *holds_slot(const struct holds *h, const struct operation
 	return NULL;
 }
 
-/* A store to @address: gone is what it may have overwritten, up to 8 bytes. */
+/* A store to @address: forget what it may have overwritten, up to 8 bytes. */
 static void overwrite(struct holds *h, const struct held *address)
 {
 	size_t kept = 0;

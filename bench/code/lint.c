@@ -8,9 +8,9 @@
 #include "lint_patterns.h"
 
 /*
- * A function is entered at its start, by tail calls behind the first three instructions
- * (RV_TAILCALL_OFFSET of the kernel), or in a scheme's way between: what is known before the
- * last of these places is not known there.
+ * A function is entered at its start, behind the first three instructions (by tail calls: the
+ * kernel's RV_TAILCALL_OFFSET), or in between (by some schemes).  Up to the last of these
+ * entries, what came before says nothing.
  */
 #define LAST_ENTRY 12
 

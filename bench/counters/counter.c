@@ -87,7 +87,7 @@ int counter_start(const struct counters *c)
 		if (!err && to.enabled != from.enabled)
 			break;
 	}
-	/* Whether it counts now is what matters, not what it missed before. */
+	/* Only whether it counts from now on matters. */
 	if (!err && (counter_delta(c, &from, &to, &delta) || !delta.running))
 		err = -EBUSY;
 	return err;
@@ -131,9 +131,8 @@ int counter_read(const struct counters *c, struct counter_values *v)
 }
 
 /*
- * Whatever runs takes instructions and cycles: a counter of these that stands still is one
- * that does not count, though the kernel takes it for running (as where firmware or a
- * hypervisor has stopped it).
+ * Whatever runs takes instructions and cycles: if one of these stands still it does not count,
+ * though the kernel takes it for running (as where firmware or a hypervisor has stopped it).
  */
 static bool stands_still(const struct event *e, uint64_t count)
 {

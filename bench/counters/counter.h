@@ -51,12 +51,12 @@ int counter_group(struct counters *c, const struct event *const *events, size_t 
  * counter_start() - let the group count.
  *
  * A group that starts again after it was found not to run tries anew to get onto the PMU.
- * Return: 0 or -errno; -ENODATA or -EBUSY: it does not run, which is the one sign there
- * is of an event that no counter can count, or of a group that is too large.
+ * Return: 0 or -errno; -ENODATA or -EBUSY: it does not run.  That is the only sign of an event
+ * that no counter can count, or of a group that is too large.
  */
 int counter_start(const struct counters *c);
 
-/* counter_stop() - let it count no more, so that another group can. */
+/* counter_stop() - stop counting, so that another group can. */
 int counter_stop(const struct counters *c);
 
 /*
@@ -83,8 +83,8 @@ int counter_delta(const struct counters *c, const struct counter_values *from,
 		  const struct counter_values *to, struct counter_values *delta);
 
 /*
- * counter_least() - the least instructions that something takes of a few tries, which is
- * what it takes without a disturbance.
+ * counter_least() - the fewest instructions that something took in a few tries: what it takes
+ * undisturbed.
  *
  * @run, @ctx: what is done
  *

@@ -109,7 +109,7 @@ bool doctor_instructions(char *why, size_t size)
 	return false;
 }
 
-/* How many events are refused but for the one that another check is of? */
+/* How many events are refused, apart from the one that has its own check? */
 static size_t n_refused(const struct passes *p, const char *except)
 {
 	size_t n = 0;
@@ -129,7 +129,7 @@ static bool look(bool usual, char *why, size_t size)
 	if (environ_emulated("") || events_known("", &known))
 		return true;
 	if (!usual || events_choose(&known, NULL, false, &chosen) == EXIT_DONE) {
-		/* That instructions are not counted, another check says. */
+		/* Another check says if instructions are not counted. */
 		if (!passes_open(&p, &known, &chosen, false)) {
 			ok = !n_refused(&p, usual ? "cycles" : "");
 			if (!ok)

@@ -19,6 +19,6 @@ bool doctor_cycles(char *why, size_t size);       /* and cycles; not in an emula
 bool doctor_events(char *why, size_t size);       /* and the core's usual events */
 bool doctor_disturb(char *why, size_t size);      /* interrupts can be seen */
 bool doctor_clock(char *why, size_t size);        /* the clock is read without firmware */
-bool doctor_hardware(char *why, size_t size);     /* this is no emulator: advice */
+bool doctor_hardware(char *why, size_t size);     /* this is not an emulator: advice */
 
 #endif

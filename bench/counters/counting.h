@@ -9,7 +9,7 @@
 #include "events.h"
 #include "passes.h"
 
-/* All that a run counts with: chosen, opened, and told about. */
+/* The counters of a run: chosen, opened and described. */
 struct counting {
 	struct event_list known, chosen;
 	struct passes passes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The tables of events, and what the user chose of them. */
+/* The tables of events, and the user's choice from them. */
 
 #include <ctype.h>
 #include <errno.h>

@@ -267,7 +267,10 @@ static bool hooked(const struct fuzz_case *c, int prog, int func, int role, int 
 	return false;
 }
 
-/* To the verifier a tail call may change the packet, which a replaced function must not hide. */
+/*
+ * For the verifier a tail call may change the packet, and a replaced function must not hide
+ * that.
+ */
 static bool hides_tail_call(const struct prog *ext, const struct prog *of)
 {
 	bool inner[FUNCS_MAX], outer[FUNCS_MAX];

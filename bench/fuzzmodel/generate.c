@@ -11,7 +11,7 @@
 #include "random.h"
 #include "util.h"
 
-/* In how many of 100 cases, programs, functions or places... */
+/* How many of 100 cases, programs, functions or places... */
 enum {
 	FLAT = 12,          /* no program mixes tail calls and BPF-to-BPF calls */
 	SECOND_TARGET = 60, /* a target besides the first */
@@ -121,7 +121,7 @@ static void draw_leaf_ops(struct draw *d, const struct prog *p, struct func *f, 
 	}
 	if (f->kind == FUNC_CALLBACK || !tail_calls)
 		return;
-	/* A tail call at the end is what it is in life; one before it is what hurts. */
+	/* Real programs tail call at the end; one before the end is the harder case. */
 	if (rng_percent(&d->rng, 60))
 		insert(f, f->ops, draw_tail(d));
 	if (rng_percent(&d->rng, 20))

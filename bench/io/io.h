@@ -94,7 +94,7 @@ int io_perf_open(struct perf_event_attr *attr, int group);
 /* io_perf_close() - close it. */
 void io_perf_close(int fd);
 
-/* io_perf_enable() - let a leader's group count, or no more.  Return: 0 or -errno. */
+/* io_perf_enable() - start or stop a leader's group.  Return: 0 or -errno. */
 int io_perf_enable(int fd, bool on);
 
 /*

@@ -21,7 +21,7 @@ static struct {
 	const char *path;
 	FILE *file;
 	void (*made_up)(struct tape_event *e); /* in the place of a file that is replayed */
-	int err;                               /* the first that befell the tape */
+	int err;                               /* the first error of the tape */
 	unsigned long line;
 	bool quiet;
 	bool signalled; /* by a line of the tape */
@@ -126,7 +126,7 @@ int tape_replay(const char *path, const char *const **options, size_t *n)
 	tape.head = next_line();
 	format = json_string_value(json_array_get(tape.head, 0));
 	if (!format || strcmp(format, FORMAT))
-		return bad_recording("it is no recording of the format " FORMAT);
+		return bad_recording("it is not a recording of the format " FORMAT);
 	*n = json_array_size(tape.head) - 1;
 	tape.options = calloc(*n + 1, sizeof(*tape.options));
 	if (!tape.options)
@@ -134,7 +134,7 @@ int tape_replay(const char *path, const char *const **options, size_t *n)
 	for (size_t i = 0; i < *n; i++) {
 		tape.options[i] = json_string_value(json_array_get(tape.head, i + 1));
 		if (!tape.options[i])
-			return bad_recording("its options are no text");
+			return bad_recording("its options are not text");
 	}
 	*options = tape.options;
 	return 0;

@@ -145,7 +145,7 @@ static void on_refused(void *ctx, const struct corpus_program *p, const char *wh
 		/* What the verifier says may hold anything. */
 		if (!one)
 			one = json_pack("{s:s, s:s}", "scheme", c->schemes->names[i], "why",
-					"the reason is no text");
+					"the reason is not text");
 		c->run->damaged |= json_array_append_new(list, one) != 0;
 	}
 	c->refused += !c->scheme;
@@ -190,7 +190,10 @@ static void name_object(char *name, size_t size, const char *file)
 	}
 }
 
-/* All programs of one object.  That one is none ends nothing: it is a warning of the run. */
+/*
+ * All programs of one object.  A file that is not an object ends nothing: it is a warning of
+ * the run.
+ */
 static int add_object(struct corpus *c, const char *folder, const char *file)
 {
 	struct corpus_object o;

@@ -41,7 +41,7 @@ static uint32_t count(const char *arg, const struct argp_state *state)
 	unsigned long n = strtoul(arg, &end, 10);
 
 	if (end == arg || *end || n < 1 || n > 1000)
-		argp_error(state, "'%s' is no number from 1 to 1000", arg);
+		argp_error(state, "'%s' is not a number from 1 to 1000", arg);
 	return n;
 }
 
@@ -94,7 +94,7 @@ static const struct argp argp = {
 /* Repeats that show one instruction per event, and take little. */
 #define SETTLE_REPEATS 8
 
-/* The builds that are run: of the other one no cost is asked. */
+/* The builds that are run; the count build's cost does not matter. */
 static const struct {
 	enum build build;
 	const char *name;
@@ -192,7 +192,7 @@ static int trace_cell(struct trace *t, const struct workload *w, size_t build, c
 	return err;
 }
 
-/* All schemes, of which those that refuse the workload take its floor perhaps. */
+/* All schemes.  Those that refuse the workload may take its floor build. */
 static int trace_workload(struct trace *t, const struct workload *w)
 {
 	bool refused[SCHEME_MAX] = {}, floor_refused;

@@ -99,7 +99,7 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 	const char *why;
 	int fd;
 
-	/* Programs of none are libbpf's own, to try what the kernel can. */
+	/* A program of no object is libbpf's own, to probe the kernel. */
 	if (!p || !opts)
 		return __real_bpf_prog_load(type, name, license, insns, n, opts);
 	own = *opts;
@@ -118,7 +118,7 @@ static int load_program(enum bpf_prog_type type, const char *name, const char *l
 	return fcntl(now.stand_in, F_DUPFD_CLOEXEC, 0);
 }
 
-/* These are filled or mapped as libbpf makes them, or may not be used by two schemes. */
+/* libbpf fills or maps these as it creates them, or two schemes may not share them. */
 static bool is_shared(const struct bpf_map *map)
 {
 	switch (bpf_map__type(map)) {

@@ -10,7 +10,7 @@
  */
 typedef typeof(bpf_prog_load) prog_load;
 
-/* prog_load_by - is called instead, for libbpf's own calls, too; NULL: nothing is. */
+/* prog_load_by - called instead, also for libbpf's own probes; NULL: nobody is. */
 extern prog_load *prog_load_by;
 
 /* __real_bpf_prog_load() - the library's own. */

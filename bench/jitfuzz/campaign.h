@@ -29,7 +29,7 @@ struct campaign {
 int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct mixture *mix,
 		  const char *name);
 
-/* campaign_end() - nothing is running any more: there is no current case. */
+/* campaign_end() - nothing runs any more: forget the current case. */
 void campaign_end(struct campaign *cam);
 
 #endif

@@ -304,7 +304,7 @@ static int run(int argc, char **argv)
 	argp_err_exit_status = EXIT_USAGE;
 	if (argp_parse(&argp, argc, argv, 0, NULL, NULL))
 		return EXIT_USAGE;
-	/* A guest's clock starts anew at each boot: that is no seed. */
+	/* A guest's clock starts anew at each boot, so it is no source of seeds. */
 	if (!env.seeded && getrandom(&env.seed, sizeof(uint32_t), 0) < 0)
 		env.seed = time(NULL);
 	if (!env.out)

@@ -114,7 +114,7 @@ static void exec_progs(int out)
 {
 	if (chdir(FOLDER) || dup2(out, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0)
 		_exit(126);
-	/* No time limit of its own: a slow host is no failure, and a hang ends the guest. */
+	/* No time limit of its own: a slow host is not a failure, and a hang ends the guest. */
 	execl("./test_progs", "test_progs", "-w", "0", "-a", env.select, (char *)NULL);
 	_exit(127);
 }

@@ -49,7 +49,7 @@ static int add(struct scheme_list *s, const char *name, size_t len)
 	return 0;
 }
 
-/* What is in force stays, and is put back at the end. */
+/* Remember the scheme in force: it is put back at the end. */
 static int keep_former(void)
 {
 	char now[SCHEME_NAME];

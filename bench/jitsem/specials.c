@@ -295,7 +295,7 @@ static int sysctl_refuses(struct rig *r, const char *scheme, const struct scheme
 		err = writes(r, all->names[i], 0, all->names[i]);
 		for (size_t k = 0; !err && k < ARRAY_SIZE(rows); k++)
 			err = writes(r, rows[k], -EINVAL, all->names[i]);
-		/* Nothing is written by a write of nothing, whatever it returns. */
+		/* A write of no bytes changes nothing, whatever it returns. */
 		scheme_write("");
 		if (!err)
 			err = writes(r, "nobody", -EINVAL, all->names[i]);

@@ -119,7 +119,7 @@ static void check_summary(struct outcome *o, const char *text)
 		 "%d of %d JITed",
 		 passed, failed, jited, run);
 	tap_comment("%s", text);
-	/* The suites of programs have all four figures, that of socket buffers two. */
+	/* The suites of programs print all four figures, the one of socket buffers two. */
 	tap_result(name, failed || !passed || (n == 4 && jited != run) ? error : NULL, NULL);
 }
 

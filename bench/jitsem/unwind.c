@@ -262,7 +262,7 @@ int unwind_sampled(struct rig *r, const char *scheme, const struct scheme_list *
 	if (err)
 		return err;
 	tap_comment("%d samples in the program, %d of them with " ENTERED_BY, t.through, t.whole);
-	/* A function that has not yet made its frame, or whose frame is gone, is skipped. */
+	/* Skip a function before it has made its frame, and after the frame is gone. */
 	if (t.through < 50 || t.whole * 10 < t.through * 9)
 		return rig_fail(r, -ERANGE,
 				"expected 50 chains or more and 9 of 10 whole, got %d, %d",

@@ -127,7 +127,7 @@ void guest_leave(int status)
 {
 	if (guest_results() || hand_over())
 		status = 1;
-	/* Where it can't be written the host says that there is none. */
+	/* If it can't be written, the host says that it is missing. */
 	replace_file(GUEST_RESULTS "/exit", write_status, NULL, &status);
 	fflush(NULL);
 	sync();

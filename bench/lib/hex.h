@@ -9,7 +9,7 @@
  *
  * @hex: two digits a byte, and nothing else
  * @bytes: where they go, half as many as @hex is long
- * @bad: on failure the index of the byte that is none
+ * @bad: on failure the index of the byte that is not hexadecimal
  *
  * Return: 0, or -EINVAL.
  */

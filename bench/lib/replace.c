@@ -16,7 +16,7 @@ int sync_folder(const char *path)
 
 	if (fd < 0)
 		return -errno;
-	/* Not every file system has something to do here: then EINVAL says so. */
+	/* Some file systems can't sync a folder and need not: EINVAL says so. */
 	if (fsync(fd) && errno != EINVAL)
 		err = -errno;
 	close(fd);

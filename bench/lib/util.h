@@ -34,7 +34,7 @@ extern int (*read_text_by)(const char *path, char *buf, size_t size);
  */
 int read_text(const char *root, const char *path, char *buf, size_t size);
 
-/* read_number() - read_text() of a decimal number; -errno, or -EINVAL if it is none. */
+/* read_number() - read_text() of a decimal number; -errno, or -EINVAL if it is not one. */
 int read_number(const char *root, const char *path, long long *value);
 
 /*

@@ -38,13 +38,13 @@ static bool hart_id(const char *text, const char *key, unsigned long long *id)
 }
 
 /*
- * QEMU's sifive_u has the device tree of the real board, so that only its harts tell.
- * They have no vendor (mvendorid 0), and as marchid the number that RISC-V International
- * gave to QEMU (42, marchid.md of the ISA manual; so QEMU 11.1.3's sifive_u), or in older
- * releases QEMU's version as marchid and mimpid alike: major << 16 | minor << 8 | micro
- * (RISCV_CPU_MARCHID, RISCV_CPU_MIMPID in QEMU's target/riscv).  No real hart without a
- * vendor has such an architecture: without one, marchid is a number of that same list,
- * which counts up from 1.
+ * QEMU's sifive_u has the device tree of the real board, so only its harts tell them apart.
+ * They have no vendor (mvendorid 0), and as marchid the number that RISC-V International gave
+ * to QEMU (42, marchid.md of the ISA manual; so QEMU 11.1.3's sifive_u), or in older releases
+ * QEMU's version as marchid and mimpid alike: major << 16 | minor << 8 | micro
+ * (RISCV_CPU_MARCHID, RISCV_CPU_MIMPID in QEMU's target/riscv).  No real hart without a vendor
+ * has such an architecture: without one, marchid is a number of that same list, which counts up
+ * from 1.
  */
 #define QEMU_MARCHID       42
 #define QEMU_LEAST_VERSION 0x10000

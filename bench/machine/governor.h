@@ -60,7 +60,7 @@ int governor_hold(const char *root, const struct governors *g, char *why, size_t
  *	could not be
  *
  * A governor that somebody has changed meanwhile is left alone.
- * Return: 0, or the first -errno; that a policy has gone is no error.
+ * Return: 0, or the first -errno; that a policy has gone is not an error.
  */
 int governor_put_back(const char *root, const struct governors *g, char *done, char *why,
 		      size_t size);

@@ -11,7 +11,7 @@
 #include "isolate.h"
 #include "util.h"
 
-/* As many as a number of a recording has bits. */
+/* As many as a number in a recording has bits. */
 #define HART_MAX 63
 
 /* Leave in @set what is also in @wanted, if that is anything. */

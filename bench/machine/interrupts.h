@@ -17,7 +17,7 @@ struct interrupts {
  * @root: a directory to look under; "" for the running system
  *
  * Lines between harts (IPIs) count; lines that are not per hart (errors) do not.
- * Return: 0, or -errno, or -EINVAL if the file is none; then there are no harts.
+ * Return: 0, or -errno, or -EINVAL if the file has another form; then there are no harts.
  */
 int interrupts_read(const char *root, struct interrupts *i);
 
@@ -28,8 +28,7 @@ int interrupts_read(const char *root, struct interrupts *i);
  * @each: called with each one's number, what the file says after the counts (its
  *	controller, number there, trigger, driver) and @ctx
  *
- * Those that a hart has for itself (timer, PMU), which no one can send elsewhere, are
- * left out.
+ * Interrupts that belong to one hart (timer, PMU) can't be sent elsewhere; they are left out.
  * Return: 0, or -errno.
  */
 int interrupts_each(const char *root, void (*each)(void *ctx, int irq, const char *what),

@@ -19,7 +19,7 @@ static void warn(void *ctx, const char *what)
 	environ_warn(m->environment, what);
 }
 
-/* Not to get a number into the run file means that memory ran out: it is left out. */
+/* A number fails to get into the run file only if memory ran out: it is left out then. */
 static void put(struct machine *m, const char *key, json_t *value)
 {
 	json_object_set_new(m->environment, key, value ? value : json_null());
@@ -90,7 +90,7 @@ static void describe_hart(struct machine *m)
 
 #define RT "/proc/sys/kernel/sched_rt_"
 
-/* Of each period ordinary tasks may get the rest, if it is not -1: a gap of many samples. */
+/* Unless it is -1, ordinary tasks get the rest of each period: a gap of many samples. */
 static void describe_scheduling(struct machine *m)
 {
 	long long runtime, period;
@@ -151,7 +151,7 @@ static void control(struct machine *m, const char *forbidden)
 	m->steady = is_steady(m);
 }
 
-/* Look, and have in the file how things stand, whatever becomes of the run. */
+/* Look, and note in the file how things stand, however the run ends. */
 static void look(struct machine *m)
 {
 	watch_look(&m->watch, m->round, warn, m);

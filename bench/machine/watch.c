@@ -129,7 +129,7 @@ int watch_begin(struct watch *w, const char *root, int cpu)
 	find_zones(w);
 	find_sensors(w);
 	find_coolers(w);
-	/* One that throttles from the start has moved: from 0. */
+	/* A device that throttles from the start has moved: from 0. */
 	for (size_t i = 0; i < w->n; i++)
 		if (w->list[i].kind == WATCH_THROTTLE)
 			w->list[i].last = 0;

@@ -111,7 +111,8 @@ static int put_name(const struct place *p, const json_t *value, json_t *to)
 	bool there;
 
 	if (!name)
-		return bad(p, "its value is no name: the map holds %ss, so name one of the object",
+		return bad(p,
+			   "its value is not a name: the map holds %ss, so name one of the object",
 			   kind);
 	there = holds_maps(p->map) ? bpf_object__find_map_by_name(p->obj, name) != NULL
 				   : bpf_object__find_program_by_name(p->obj, name) != NULL;

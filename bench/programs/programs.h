@@ -10,8 +10,8 @@
 #include "workload.h"
 
 /*
- * The other half of the seam, see io.h: BPF programs and their runs.  What each operation does
- * stands with the function of its name in workload.h and image.h, which call it.
+ * The other half of the seam, see io.h: BPF programs and their runs.  workload.h and image.h
+ * document each operation, at the function of its name, which calls it.
  */
 struct program_ops {
 	int (*load)(const struct workload *w, enum build build, const struct loaded *share,

@@ -85,7 +85,7 @@ static int offer(struct scheme_list *list, const char *name)
 
 int scheme_list(const char *also, struct scheme_list *list)
 {
-	char name[SCHEME_NAME + 1]; /* one more: what is too long is seen to be */
+	char name[SCHEME_NAME + 1]; /* one more: a name that is too long shows */
 	int err;
 
 	list->n = 0;

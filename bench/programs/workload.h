@@ -94,8 +94,8 @@ json_t *workload_json(const struct workload *w);
  *	its address is always as long (see SLOTS).
  * @l: filled; workload_unload() it
  *
- * A scheme may not support what the workload does, tail calls and BPF-to-BPF calls in
- * one program.  That is no failure: @l->refused says so then, and nothing is loaded.
+ * A scheme may refuse tail calls and BPF-to-BPF calls in one program.  That is not a failure:
+ * @l->refused says so, and nothing is loaded.
  *
  * Return: 0, or -errno with a message on stderr.
  */
@@ -108,15 +108,15 @@ void workload_unload(struct loaded *l);
 typedef int (*workload_cost)(void *ctx, uint64_t *cost);
 
 /*
- * workload_settle() - attach anew what is attached until the trampoline is as usual.
+ * workload_settle() - attach anew until the trampoline has its usual length.
  *
  * @w, @build, @l: what workload_load() has loaded
  * @cost, @ctx: what it costs now
  *
- * A trampoline that calls the function itself loads the address of a structure that the
- * kernel allocates with it.  Where that happens to lie at the start of a page, the JIT
- * needs an instruction less for it.  Chance must not decide between schemes: of several
- * attachments one with the highest cost is kept.  For emulators, where costs are exact.
+ * A trampoline that calls the function itself loads the address of a structure that the kernel
+ * allocates with it.  If that happens to lie at the start of a page, the JIT needs an
+ * instruction less for it.  Chance must not decide between schemes: of several attachments the
+ * one with the highest cost is kept.  For emulators, where costs are exact.
  *
  * Return: 0, or -errno; nothing to do for a workload without such a trampoline.
  */
@@ -126,11 +126,10 @@ int workload_settle(const struct workload *w, enum build build, struct loaded *l
 /*
  * workload_hold(), workload_let_go() - before and after runs that are to be counted.
  *
- * The kernel enters an XDP program into its dispatcher when a run begins, unless it is
- * there, takes it out at the end and waits until no CPU uses the dispatcher: the number
- * of instructions that this takes varies.  An XDP program that is attached to a device
- * stays there.  So it is attached to the loopback device, one at a time.  Programs of
- * other types need nothing.
+ * When a run begins the kernel enters an XDP program into its dispatcher, unless it is there.
+ * At the end the kernel takes it out and waits until no CPU uses the dispatcher, which takes a
+ * varying number of instructions.  An XDP program that is attached to a device stays there.  So
+ * it is attached to the loopback device, one at a time.  Programs of other types need nothing.
  *
  * Return: 0, or -errno; -EBUSY: another program is attached to that device.
  */

@@ -185,7 +185,7 @@ bool workload_takes(const struct workload *w, const struct scheme_list *schemes,
 	return true;
 }
 
-/* What a workload must give; of an object nobody can count the tail calls. */
+/* What a workload must state; nobody can count an object's tail calls. */
 static json_t *expected(const struct workload *w)
 {
 	json_t *j = json_pack("{s:I}", "retval", (json_int_t)w->info.retval);

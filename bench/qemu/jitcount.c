@@ -9,8 +9,8 @@
  * numbers since the mark before, in decimal.  The mark is known by an instruction that
  * nothing else has (see mark.h), and is not counted itself.
  *
- * Loads and stores are those that QEMU makes on behalf of an instruction, not those that
- * someone reads out of its bits.
+ * Loads and stores are those that QEMU performs for an instruction; its bits are not decoded
+ * here.
  */
 
 #include <stdio.h>

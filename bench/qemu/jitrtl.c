@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A plugin of QEMU: where a BPF program begins that jitbench runs between two marks, it lets
- * a command run, such as a core's RTL, while the guest stands still.
+ * A plugin of QEMU: where a BPF program begins that jitbench runs between two marks, it runs a
+ * command, such as a core's RTL, while the guest stands still.
  *
  *   -plugin jitrtl.so,state=FILE,run=COMMAND[,trace=FILE,cells=A-B]
  *
@@ -51,7 +51,7 @@ static const char *const x_names[32] = {
 	"s6",   "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
 };
 
-/* What of the machine's registers the core is given; the rest it does not have, or QEMU. */
+/* The registers that the core is given; the others it does not have, or QEMU has not. */
 static const char *const csr_names[] = {
 	"priv",   "mstatus", "medeleg", "mideleg",    "mcounteren", "stvec", "sscratch", "sepc",
 	"scause", "stval",   "satp",    "scounteren", "fcsr",       "mtvec", "mscratch",

@@ -28,7 +28,7 @@ struct taken {
 	const char *unit;
 	double *values, *errors;
 	size_t fewest; /* samples of a run */
-	bool settled;  /* each run's own counts agree, whatever those of the others */
+	bool settled;  /* the counts agree within each run, if not between runs */
 };
 
 static void taken_free(struct taken *t)
@@ -98,7 +98,7 @@ static enum compare_test choose_test(const struct across_row *row, const struct 
 		return TEST_NONE;
 	if (a->sum.exact && b->sum.exact)
 		return TEST_EXACT;
-	/* What kept an emulator's counts from agreeing is no noise that a test knows of. */
+	/* What kept an emulator's counts from agreeing is not noise that a test knows of. */
 	if (row->kind == KIND_EMULATOR)
 		return TEST_NONE;
 	if (a->fewest < COMPARE_LEAST || b->fewest < COMPARE_LEAST)
@@ -301,7 +301,7 @@ static int fill_event(const struct sides *s, const struct across_choice *choice,
 	enum machine_kind kind = KIND_EMULATOR, other = KIND_EMULATOR;
 	int err = 0;
 
-	/* An event that only one side has is no row; sides_check() saw that kinds agree. */
+	/* An event that only one side has gets no row; sides_check() saw that kinds agree. */
 	if (!kind_on(&s->items[0], event, &kind) || !kind_on(&s->items[side], event, &other) ||
 	    kind != other)
 		return 0;

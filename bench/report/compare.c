@@ -70,8 +70,8 @@ static size_t fewer(const struct run_measurement *a, const struct run_measuremen
 }
 
 /*
- * Samples of one round belong together: what the machine did meanwhile it did to all of
- * them.  To drop rounds that lack one costs less than to drop that, unless most would go.
+ * Samples of one round belong together: what the machine did meanwhile it did to all of them.
+ * Dropping rounds that lack one costs less than giving up the pairs, unless most would go.
  */
 static enum compare_test choose_test(const struct compare_row *base, const struct compare_row *r)
 {
@@ -81,7 +81,7 @@ static enum compare_test choose_test(const struct compare_row *base, const struc
 		return TEST_NONE;
 	if (base->exact && r->exact)
 		return TEST_EXACT;
-	/* What kept the samples from agreeing is no noise that a test knows of. */
+	/* What kept the samples from agreeing is not noise that a test knows of. */
 	if (r->emulated)
 		return TEST_NONE;
 	least = fewer(base->m, r->m);

@@ -7,8 +7,8 @@
 #include "table.h"
 
 /*
- * cost_cycles() - what an event takes in a core's RTL under a scheme more than under the
- * scheme that Linux has: cycles, or those of one cause.
+ * cost_cycles() - how much more an event takes in a core's RTL under a scheme than under the
+ * scheme that Linux has: in cycles, or in those of one cause.
  *
  * @event: "cycles", "core", or a cause; see docs/rtl.md.
  * @boot: for the interval; used from COMPARE_LEAST boots on.

@@ -145,7 +145,7 @@ static int part_of(const struct run *run, const char *workload, const char *sche
 	one = of_execution(timed);
 	add(&event, 1, &one);
 	if (timed->ops == half->ops) {
-		/* The workload does not tell entry from event. */
+		/* The workload can't separate entry from event. */
 		if (part == COST_ENTRY)
 			return -ENODATA;
 		add(cost, 1.0 / timed->ops, &event);

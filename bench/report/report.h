@@ -46,7 +46,7 @@ void report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* report_load() - run_load() that says what went wrong.  Return: 0 or -errno. */
 int report_load(const char *where, struct run *run);
 
-/* report_more_samples() - the option that gives a run like @run enough samples. */
+/* report_more_samples() - the option by which a run like @run gets enough samples. */
 const char *report_more_samples(const struct run *run);
 
 /*

@@ -44,7 +44,7 @@ static const char doc[] =
 	"--gate LIMIT: exit status 3 if anything is worse (more) than the first RUN by more than "
 	"LIMIT, beyond chance; 1 if that can't be judged.  LIMIT is \"2%\", or a number in the "
 	"unit of the event, or a file of rows \"workload scheme event limit\", where * and ? match "
-	"as in file names, the first row that matches counts, and \"none\" is no limit.\n\n"
+	"as in file names, the first row that matches counts, and \"none\" sets no limit.\n\n"
 	"low, high: the truth lies between them in 95 of 100 such runs (bootstrap).  A difference "
 	"between schemes is taken round by round, for samples of one round belong together, and "
 	"summed up by the Hodges-Lehmann estimate; it need not be that of the medians.\n\n"

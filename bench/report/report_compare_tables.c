@@ -151,7 +151,7 @@ struct table *compare_median_table(const struct comparison *c, const struct comp
 	return t;
 }
 
-/* Small ones differ in nothing that matters; * is for what was not paired. */
+/* Unpaired rows have a star. */
 void compare_p_cell(struct table *t, const struct compare_row *r)
 {
 	const char *mark = r->test == TEST_RANK_SUM ? "*" : "";

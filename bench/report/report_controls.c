@@ -375,7 +375,7 @@ static void print_verdict(const size_t counts[3], bool emulated)
 	size_t n = counts[UNKNOWN] + counts[RIGHT] + counts[WRONG];
 
 	if (!emulated)
-		printf("controls: %zu, not judged: this was no emulator\n", n);
+		printf("controls: %zu, not judged: this was not an emulator\n", n);
 	else
 		printf("controls: %zu of %zu are right, to the instruction; %zu are wrong, %zu "
 		       "were "

@@ -145,7 +145,7 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* The least value that at least @share of them do not exceed. */
+/* The least value that at least @share of them do not exceed: a quantile. */
 static double quantile(const double *sorted, size_t n, double share)
 {
 	size_t rank = share * n;

@@ -125,7 +125,7 @@ int report_functions(struct table *t, const struct context *c, const char *name)
 	int err = 0;
 
 	(void)name;
-	/* Twelve columns of numbers: the names of the schemes would not fit again. */
+	/* Twelve columns of numbers leave no room to repeat the schemes' names. */
 	if (!c->machine && c->n == 2)
 		own.diff = "diff";
 	table_column(t, NULL, "workload", left);

@@ -250,7 +250,7 @@ static int all_tables(const struct context *c, const char *only, struct report_t
 		snprintf(title, sizeof(title), "the same: difference to %s", c->schemes[0]);
 		err = add_table(tables, c, m->event, title, change_table);
 	}
-	/* Many schemes have long tables: this one is for those who ask. */
+	/* With many schemes tables are long: this one only on request. */
 	if (!err && (only ? !strcmp(only, FUNCTIONS) : run->n_programs > 0 && !c->narrow))
 		err = add_table(tables, c, FUNCTIONS, "loads and stores in the JITed code",
 				report_functions);

@@ -42,7 +42,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* The counts between the marks, which come in pairs: the second of a pair counts. */
+/* The counts at the marks, which come in pairs: the second of a pair is the program's. */
 static int add_counts(json_t *cells, const char *file)
 {
 	FILE *in = fopen(file, "re");

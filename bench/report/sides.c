@@ -100,7 +100,7 @@ static int add_side(struct sides *s, char *runs)
 	return err;
 }
 
-/* A run that stands on two sides, or twice on one, would be taken for two. */
+/* A run that is given twice, on one side or both, would count as two. */
 static int check_once(const struct sides *s)
 {
 	const char *ids[256];

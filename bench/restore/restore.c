@@ -86,7 +86,7 @@ static int parse_record(json_t *record, char *boot, size_t size, struct restore 
 
 static const char *reason(int err)
 {
-	return err == -EBADMSG ? "it is no record of a run" : strerror(-err);
+	return err == -EBADMSG ? "it is not a record of a run" : strerror(-err);
 }
 
 /* Return: 0; -ENOENT: there is no record; or another -errno. */
@@ -170,7 +170,7 @@ bool restore_left(const char *state, char *what, size_t size)
 	return true;
 }
 
-/* Be the only one, and tidy up.  Return: 0; 1: a record is there that stays; or -errno. */
+/* Take the lock, and tidy up.  Return: 0; 1: a record is there that stays; or -errno. */
 static int take_over(struct restore *r, unsigned int what)
 {
 	char had[sizeof(r->why)];

@@ -37,8 +37,8 @@ enum {
 };
 
 /*
- * restore_begin() - be the only one who changes the machine, tidy up behind one that
- * was cut short, note how things are.
+ * restore_begin() - take the lock, tidy up after a process that was cut short, note how things
+ * are.
  *
  * @r: filled; restore_end() it
  * @what: see above
@@ -62,7 +62,7 @@ int restore_begin(struct restore *r, const char *root, const char *state, unsign
 int restore_end(struct restore *r, char *why, size_t size);
 
 /*
- * restore_recover() - put back what an earlier process did not come to put back.
+ * restore_recover() - put back what an earlier process left changed.
  *
  * @what, @size: "CPU 0: ondemand, ...": what was put back, or on failure what and why;
  *	"" if there was nothing to do

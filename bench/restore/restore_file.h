@@ -12,7 +12,7 @@
 #define RESTORE_STATE "/run/jitbench"
 
 /*
- * restore_lock() - be the only run.
+ * restore_lock() - take the lock that lets only one run change the machine.
  *
  * @state: made if it is not there, with the folders above it
  *

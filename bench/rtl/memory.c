@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The guest's memory, copy-on-write, and the little that there is of devices. */
+/* The guest's memory, copy-on-write, and its few devices. */
 
 #include <errno.h>
 #include <fcntl.h>

@@ -14,7 +14,7 @@ struct memory {
 	size_t ram_size;
 	const uint8_t *rom;
 	size_t rom_size;   /* 0: the guest runs, and the ROM is no more */
-	const char *fault; /* NULL, or what was asked that is not there */
+	const char *fault; /* NULL, or the access that nothing answers */
 	uint64_t fault_at;
 };
 

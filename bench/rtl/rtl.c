@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A core, as its RTL says it is, runs a guest of QEMU on from where that stands. */
+/* Runs a core's RTL, from where a guest of QEMU stands. */
 
 #include <argp.h>
 #include <errno.h>
@@ -19,7 +19,7 @@
 
 #define RESET_CYCLES   32
 #define DEVICE_LATENCY 2
-#define SILENCE        20000 /* cycles without an instruction that no core needs */
+#define SILENCE        20000 /* so many cycles without an instruction mean that the core hangs */
 
 struct options {
 	const char *state, *ram, *out, *trace;
@@ -55,7 +55,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	uint64_t n = 0;
 
 	if (arg && strchr("crSlM", key) && !number(arg, &n))
-		argp_error(state, "%s is no number", arg);
+		argp_error(state, "%s is not a number", arg);
 	switch (key) {
 	case 's':
 		o->state = arg;

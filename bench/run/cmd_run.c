@@ -36,8 +36,8 @@ static void on_signal(int sig)
 }
 
 /*
- * Without SA_RESTART, so that a signal also ends BPF_PROG_TEST_RUN.  That nobody reads what is
- * said (`jitbench run | head`) ends no run: what it has changed must be put back.
+ * Without SA_RESTART, so that a signal also ends BPF_PROG_TEST_RUN.  A closed pipe (`jitbench
+ * run | head`) does not end a run: what it has changed must be put back.
  */
 static void catch_signals(void)
 {
@@ -60,7 +60,7 @@ static void allow_files(void)
 	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return;
 	limit.rlim_cur = limit.rlim_max = OPEN_FILES;
-	/* Without the privilege, take what is allowed: it may be enough, and what fails says why.
+	/* Without the privilege take what is allowed: it may do, and whatever fails says why.
 	 */
 	if (setrlimit(RLIMIT_NOFILE, &limit) && !getrlimit(RLIMIT_NOFILE, &limit)) {
 		limit.rlim_cur = limit.rlim_max;

@@ -25,7 +25,7 @@ struct argp_state;
  */
 void parse_args(const struct argp *argp, int argc, char **argv, void *input);
 
-/* parse_other() - what all parsers have in common; takes no argument that is no option. */
+/* parse_other() - what all parsers have in common; takes no argument that is not an option. */
 int parse_other(int key, char *arg, struct argp_state *state);
 
 /* usage_error() - one line on stderr, exit status 2. */

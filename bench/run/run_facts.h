@@ -26,7 +26,7 @@ void run_id(const struct run_args *a, char *id, size_t size);
  */
 int run_facts(struct runfile *run, const struct run_args *a, const struct counting *c, int cpu);
 
-/* run_memory() - add the most memory that was held, which is locked: the board must have it. */
+/* run_memory() - add the peak of memory, which is locked: a board must have so much. */
 void run_memory(struct runfile *run);
 
 #endif

@@ -53,7 +53,7 @@ struct run_measurement {
 	const char *workload, *scheme, *event, *unit;
 	double *rounds; /* a sample a round, in @unit; NaN: lost or thrown away */
 	size_t n_rounds;
-	double *samples; /* the same without those that were lost */
+	double *samples; /* the same without lost samples */
 	size_t n_samples;
 	/* Tries to take one, in all passes: the same for all events of a workload and scheme. */
 	int64_t attempts, refused, interrupted;

@@ -94,7 +94,7 @@ static int unpack(const struct bytes *packed, struct bytes *b)
 	size_t left = 1;
 	int err = ctx ? 0 : -ENOMEM;
 
-	/* Where it leaves room, nothing more comes of what it was given. */
+	/* Room left means that all input is used up. */
 	while (!err && (in.pos < in.size || out.pos == out.size)) {
 		err = grow(b, 1 << 16);
 		if (err)
@@ -147,7 +147,7 @@ int run_read(struct loader *l, FILE *in, json_t **root)
 	if (err == -EBADMSG)
 		err = fields_fail(l, -EINVAL, "can't be unpacked: it is damaged; copy it again");
 	else if (err == -EFBIG)
-		err = fields_fail(l, -EFBIG, "is larger than 256 MiB: this is no run");
+		err = fields_fail(l, -EFBIG, "is larger than 256 MiB: this is not a run");
 	else if (err)
 		err = fields_nomem(l);
 	else

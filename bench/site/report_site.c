@@ -67,7 +67,7 @@ static int check_name(const char *where, const char *name)
 		p++;
 	if (p && !*p && *name && *name != '.' && strlen(name) < 160)
 		return 0;
-	report_error("%s: \"%.64s\" is no name for a page: correct the run", where,
+	report_error("%s: \"%.64s\" is not a name for a page: correct the run", where,
 		     name ? name : "none");
 	return -EINVAL;
 }

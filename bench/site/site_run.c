@@ -16,7 +16,7 @@ static const struct table_style value = { .side = TABLE_RIGHT, .decimals = 2 };
 /* Sections of a run that say how it was measured. */
 static const char *const sections[] = { "kit", "board", "kernel", "firmware", "environment" };
 
-/* Every value of a section that is no list, by its path. */
+/* Every value of a section that is not a list, by its path. */
 static void add_facts(struct table *t, const char *path, const json_t *obj)
 {
 	const char *key;

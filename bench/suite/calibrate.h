@@ -17,8 +17,8 @@ typedef int (*calibrate_probe)(void *ctx, uint32_t repeat, uint64_t *cost);
 #define CALIBRATE_REPEAT_MAX (1u << 24)
 
 /*
- * Repeats of the base run, to which others are compared.  Not one: before and after more
- * than one repeat of an XDP program the kernel looks at its dispatcher.
+ * Repeats of the base run, to which others are compared.  Not one: with more than one repeat of
+ * an XDP program the kernel looks at its dispatcher.
  */
 #define CALIBRATE_BASE 2u
 

@@ -170,7 +170,7 @@ static int copy_spool(FILE *from, FILE *f)
 	char buffer[1 << 14];
 	size_t n;
 
-	rewind(from); /* and what is read to the end is added to there */
+	rewind(from); /* append after reading to the end */
 	while ((n = fread(buffer, 1, sizeof(buffer), from)))
 		if (fwrite(buffer, 1, n, f) != n)
 			return -1;

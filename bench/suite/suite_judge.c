@@ -183,7 +183,7 @@ static void judge_constants(struct suite *s, struct cell *c)
 	}
 }
 
-/* Much is thrown away where much interrupts: there is a better place. */
+/* Many discarded samples mean many interrupts: another hart is better. */
 static void judge_discarded(struct suite *s)
 {
 	size_t attempts = 0, interrupted = 0;

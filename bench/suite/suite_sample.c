@@ -26,7 +26,7 @@
 /* How many tries of one cell the counters may make useless for each sample that is wanted. */
 #define REFUSALS_BORNE 2
 
-/* What a counted run gives besides what its parts do: an interrupt fell into it. */
+/* What a counted run returns besides its parts' errors: an interrupt fell into it. */
 #define INTERRUPTED (-ECANCELED)
 
 /* What a counted run is of. */
@@ -224,10 +224,9 @@ static int take(struct suite *s, struct cell *c, struct pass *pass, struct sampl
 }
 
 /*
- * JIT everything anew.  The kernel puts JITed code at a random place within its 64
- * bytes, and how code lies in fetch blocks and cache lines costs cycles.  A placement
- * that were kept for the whole run would be taken for a property of its scheme; so would
- * a neighbour, hence the random order.
+ * JIT everything anew.  The kernel puts JITed code at a random place within its 64 bytes, and
+ * how code lies in fetch blocks and cache lines costs cycles.  One placement for the whole run
+ * would pass for a property of its scheme; so would a neighbour, hence the random order.
  *
  * @order: room for a number of each cell
  */

@@ -166,7 +166,7 @@ static void test_unknown(void **state)
 	assert_int_equal(controls(&no_base, "--quiet", out, sizeof(out)), EXIT_DONE);
 	assert_non_null(strstr(out, "0 are wrong, 1 were not run"));
 	assert_int_equal(controls(&hardware, "--quiet", out, sizeof(out)), EXIT_DONE);
-	assert_string_equal(out, "controls: 1, not judged: this was no emulator\n");
+	assert_string_equal(out, "controls: 1, not judged: this was not an emulator\n");
 	assert_int_equal(controls(&none, "--quiet", out, sizeof(out)), EXIT_FAILED);
 	assert_string_equal(out, "");
 }

@@ -76,7 +76,7 @@ static void test_bitmanip(void **state)
 	}
 }
 
-/* A shift amount of 16 or 22 is no register. */
+/* A shift amount of 16 or 22 is not a register. */
 static void test_bitmanip_shift(void **state)
 {
 	(void)state;

@@ -359,7 +359,7 @@ static void doctor_restores_what_a_crash_left(void **state)
 	assert_int_equal(doctor_restore(), EXIT_DONE);
 	put_text(RECORD, "{");
 	assert_int_equal(doctor_restore(), EXIT_FAILED);
-	assert_true(finds(doctor_nothing_left, false, "restore.json: it is no record"));
+	assert_true(finds(doctor_nothing_left, false, "restore.json: it is not a record"));
 }
 
 static void doctor_looks_at_the_machine(void **state)

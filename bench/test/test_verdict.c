@@ -150,7 +150,7 @@ static void test_unknown_outcomes(void **state)
 		"no mixing\n",           "#1/1     t/fails:FAIL\n", /* listed for another scheme */
 		"#1/2     t/new:SKIP\n", "#1       t:FAIL\n",
 		"#2/1     w/ok:OK\n",    "#2       w:FAIL\n", /* outside of its subtests */
-		"#10 is no result\n",    NULL,
+		"#10 is not a result\n", NULL,
 	};
 	struct known k;
 	struct run r = { .scheme = "stack", .known = &k };

@@ -140,7 +140,7 @@ void verdict_line(struct run *r, const char *line)
 	free(copy);
 }
 
-/* Was this test, or that of this subtest, to run?  Names in a file are all of the list's. */
+/* Was this test, or the test of this subtest, selected?  A file selects all names of the list. */
 static bool selected(const char *name, const char *select)
 {
 	size_t len = strcspn(name, "/");

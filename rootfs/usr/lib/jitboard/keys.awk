@@ -76,7 +76,7 @@ function options(s,    size, option, name, i, restrict, on, out) {
 	return ""
 }
 
-# type_fault(t): why t is no type of key that the board takes.
+# type_fault(t): why t is not a type of key that the board takes.
 function type_fault(t) {
 	if (t ~ /-cert-v0[01]@/) return "a certificate; the board takes plain keys"
 	if (t == "ssh-dss") return "a DSA key, which no ssh takes any more"
@@ -106,7 +106,7 @@ function take(s,    at, why, type, key) {
 	gsub(/[ \t]+/, " ", s)
 	if (index(key, begins[type]) != 1 || key !~ /^[A-Za-z0-9+\/]+=?=?$/ || length(key) % 4 ||
 	    (type == "ssh-ed25519" && length(key) != 68))
-		return "its key is no whole " type " key: is the line cut or broken?"
+		return "its key is not a whole " type " key: is the line cut or broken?"
 	s = (kept == "" ? "" : kept " ") type " " key s
 	if (length(s) > 4096) s = substr(s, 1, length(s) - length(comment_of(s)))
 	if (length(s) > 4096) return "longer than 4096 bytes"
