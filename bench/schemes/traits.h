@@ -49,6 +49,13 @@ struct traits {
 const struct traits *scheme_traits(const char *name);
 
 /*
+ * scheme_assume_mended() - what to expect of a kernel without a switch.
+ *
+ * @yes: what the rules say, and none of the faults of Linux 7.3; false, as is at first: those.
+ */
+void scheme_assume_mended(bool yes);
+
+/*
  * scheme_known() - the names that a patched kernel may take, the floor first.
  *
  * Return: the name at @i, from 0 on; NULL past the last.

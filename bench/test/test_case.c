@@ -17,6 +17,7 @@
 #include "model.h"
 #include "shrink.h"
 #include "text.h"
+#include "traits.h"
 #include "util.h"
 
 #define SEEDS 2000
@@ -248,6 +249,19 @@ static void test_known_differences(void **state)
 	assert_null(mixture_excused(&c, &mix));
 	mixture_rules(&c, &mix, &rules);
 	assert_false(rules.ext_resets[1]);
+
+	/* A kernel without a switch is Linux 7.3, unless it is said to be mended. */
+	c.prog[2].role = ROLE_FEXIT;
+	strcpy(mix.scheme[0], "default");
+	strcpy(mix.scheme[1], "default");
+	assert_non_null(mixture_excused(&c, &mix));
+	mixture_rules(&c, &mix, &rules);
+	assert_true(rules.ext_resets[1]);
+	scheme_assume_mended(true);
+	assert_null(mixture_excused(&c, &mix));
+	mixture_rules(&c, &mix, &rules);
+	assert_false(rules.ext_resets[1]);
+	scheme_assume_mended(false);
 }
 
 /* --- the shrinker --- */
