@@ -54,6 +54,10 @@ ab: programs    ## measure the kernels A and B in turn, print one table; as gate
 	$(Q)scripts/ab $(ARGS)
 
 export RUN DRAFT
+.PHONY: cover-letter
+cover-letter: programs ## print the tables of a series' cover letter: of RUN, with it, and BASE, without
+	$(Q)scripts/cover-letter
+
 .PHONY: publish
 publish: programs ## check RUN, put it into results/ with tables and a picture, renew the site
 	$(Q)scripts/publish
@@ -134,6 +138,7 @@ clean:          ## remove build/ (the cache stays)
 #= A=none B=DIR           make ab: a folder of patches, none, kit or linux:DIR; GATE= and PAIRS= as
 #=                        above; ROUNDS=N runs of each
 #= RUN="A B" DRAFT=1     make publish: the runs; a draft may be what is not fit to be cited
+#= RUN="B C" BASE="A D"   make cover-letter: runs with the series and without, as many of each
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench, deploy: the board, as ssh knows it; WAIT=SECONDS if it gets lost

@@ -29,6 +29,8 @@ static const struct verb {
 	  report_corpus },
 	{ "lint", "RUN", "redundant code in what was JITed, by pattern, with an example of each",
 	  report_lint },
+	{ "letter", "BASE RUN", "the tables of a series' cover letter, as text for a mailing list",
+	  report_letter },
 	{ "fit", "RUN", "may this run be published, and if not, why not", report_fit },
 	{ "cite", "RUN", "how to name a run, and how to make it again", report_cite },
 	{ "junit", "RUN", "a run as JUnit's XML, which CI systems show", report_junit },

@@ -163,24 +163,30 @@ static int part_of(const struct run *run, const char *workload, const char *sche
 	return 0;
 }
 
-int cost_of(const struct run *run, const struct cost_row *row, const char *scheme,
-	    struct cost *cost)
+int cost_change(const struct run *from, const char *from_scheme, const struct run *to,
+		const char *to_scheme, const struct cost_row *row, struct cost *cost)
 {
 	*cost = (struct cost){ 0 };
 	for (size_t i = 0; i < COST_TERMS && row->terms[i].workload; i++) {
 		const struct cost_term *t = &row->terms[i];
 		double sign = t->minus ? -1 : 1;
-		struct cost here, floor;
-		int err = part_of(run, t->workload, scheme, t->part, &here);
+		struct cost here, there;
+		int err = part_of(to, t->workload, to_scheme, t->part, &here);
 
 		if (!err)
-			err = part_of(run, t->workload, FLOOR_SCHEME, t->part, &floor);
+			err = part_of(from, t->workload, from_scheme, t->part, &there);
 		if (err)
 			return err;
 		add(cost, sign, &here);
-		add(cost, -sign, &floor);
+		add(cost, -sign, &there);
 	}
 	return 0;
+}
+
+int cost_of(const struct run *run, const struct cost_row *row, const char *scheme,
+	    struct cost *cost)
+{
+	return cost_change(run, FLOOR_SCHEME, run, scheme, row, cost);
 }
 
 /* Read "2A 1L 1S". */

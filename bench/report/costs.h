@@ -65,6 +65,14 @@ int cost_of(const struct run *run, const struct cost_row *row, const char *schem
 	    struct cost *cost);
 
 /*
+ * cost_change() - what a row costs in one run more than in another, by their executions.
+ *
+ * Return: 0; -ENODATA when either run does not hold what it takes.
+ */
+int cost_change(const struct run *from, const char *from_scheme, const struct run *to,
+		const char *to_scheme, const struct cost_row *row, struct cost *cost);
+
+/*
  * cost_model() - what the model says that it costs over `none`.
  *
  * For a scheme that chooses from others (see traits.h), of which the model does not speak,

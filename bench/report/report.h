@@ -24,6 +24,7 @@ int report_pipeline(int argc, char **argv);
 int report_fit(int argc, char **argv);
 int report_cite(int argc, char **argv);
 int report_junit(int argc, char **argv);
+int report_letter(int argc, char **argv);
 
 /* What every verb with tables takes from the command line, and the parser for it. */
 struct report_input {

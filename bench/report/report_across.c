@@ -73,8 +73,7 @@ static int common_schemes(const struct sides *s, struct across_choice *choice)
 	return err;
 }
 
-/* "reg", or "default=reg": of the first side, and of the others. */
-static int choose_pairs(const struct sides *s, char *wanted, struct across_choice *choice)
+int across_choose_pairs(const struct sides *s, char *wanted, struct across_choice *choice)
 {
 	int err = 0;
 
@@ -125,7 +124,7 @@ static int choose_all(const struct sides *s, struct across_options *o)
 		err = names_choose("workload", &workloads, o->workloads, NULL,
 				   &o->choice.workloads);
 	if (!err)
-		err = choose_pairs(s, o->schemes, &o->choice);
+		err = across_choose_pairs(s, o->schemes, &o->choice);
 	names_free(&events);
 	names_free(&workloads);
 	return err;

@@ -21,6 +21,17 @@ struct across_options {
 int report_across(struct across_options *o);
 
 /*
+ * across_choose_pairs() - which schemes are held against each other.
+ *
+ * @wanted: "reg", or "default=reg": of the first side, and of the others; more with commas
+ *	between; cut.  NULL: those that both have.
+ * @choice: gets the pairs, which are to be freed, on failure too.
+ *
+ * Return: 0; -ENOENT after saying what there is not; -ENOMEM.
+ */
+int across_choose_pairs(const struct sides *s, char *wanted, struct across_choice *choice);
+
+/*
  * across_tables() - the tables of text and Markdown: one an event and side.
  *
  * @all: rows that are the same, too.
