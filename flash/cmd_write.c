@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -92,9 +91,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		/* getopt's line says what is wrong; argp's second one is not needed. */
-		state->err_stream = fopen("/dev/null", "w");
-		return state->err_stream ? 0 : errno;
+		return message_parser(key, arg, state);
 	case KEY_BOARD:
 		job->board = arg;
 		return 0;
@@ -139,11 +136,8 @@ int cmd_write(int argc, char **argv)
 					  NULL,
 					  NULL,
 					  NULL };
-	static char name[] = "sdflash write";
 	struct job job = { .fd = -1 };
 
-	argp_err_exit_status = EXIT_USAGE;
-	argv[0] = name;
 	argp_parse(&argp, argc, argv, 0, NULL, &job);
 	return write_card(&job);
 }

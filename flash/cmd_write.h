@@ -5,7 +5,7 @@
 /*
  * cmd_write() - `sdflash write`.
  *
- * @argv: begins with the verb; changed
+ * @argv: begins with what the program and the verb are called
  *
  * Return: 0, or -errno with a message on stderr.  Wrong usage ends the program.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -70,4 +71,13 @@ void message_root(const char *what)
 			print_quoted(text);
 	}
 	fputc('\n', stderr);
+}
+
+error_t message_parser(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->err_stream = fopen("/dev/null", "w");
+	return state->err_stream ? 0 : errno;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* sdflash: writes cards, after it has looked at them, and reads them back. */
 
+#include <argp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,16 +83,27 @@ static void help(FILE *out)
 
 static int run_verb(const struct verb *verb, int argc, char **argv)
 {
-	int err;
+	const struct argp argp = { .parser = message_parser,
+				   .args_doc = verb->n_args ? verb->args : NULL,
+				   .doc = verb->what };
+	/* argp is called by the first; message_root() needs them as they were. */
+	char name[32], *own[argc + 1];
+	int first, err;
 
+	snprintf(name, sizeof(name), "sdflash %s", verb->name);
+	memcpy(own, argv, sizeof(own));
+	own[0] = name;
+	argp_err_exit_status = EXIT_USAGE;
 	if (!verb->run) {
-		err = cmd_write(argc, argv);
-	} else if (argc - 1 != verb->n_args) {
-		message("%s: takes %s: try \"sdflash --help\"", argv[0],
-			verb->n_args ? verb->args : "no more");
-		return EXIT_USAGE;
+		err = cmd_write(argc, own);
 	} else {
-		err = verb->run(argv + 1);
+		argp_parse(&argp, argc, own, 0, &first, NULL);
+		if (argc - first != verb->n_args) {
+			message("%s: takes %s: try \"sdflash --help\"", verb->name,
+				verb->n_args ? verb->args : "no more");
+			return EXIT_USAGE;
+		}
+		err = verb->run(own + first);
 	}
 	return err || fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
