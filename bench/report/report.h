@@ -33,13 +33,29 @@ struct report_input {
 };
 
 /*
- * report_input_argp - a child for a verb's own argp: parses the format and RUN into the
- * struct report_input that the verb names as its child's input at ARGP_KEY_INIT.
+ * report_input_argp - parses the format and RUN into a struct report_input.
+ * report_input_child - the same as children of a verb's own argp, which names the struct as
+ * its child's input at ARGP_KEY_INIT.
  */
 extern const struct argp report_input_argp;
+extern const struct argp_child report_input_child[];
 
-/* report_input_init() - an argp parser for a verb that takes nothing else. */
-error_t report_input_init(int key, char *arg, struct argp_state *state);
+/* What a verb without tables takes besides options. */
+struct report_args {
+	size_t least, most; /* so many; most 0: any number */
+	char **at;
+	size_t n;
+};
+
+/*
+ * report_args() - for the default case of a verb's parser: takes what is no option.
+ *
+ * Too few or too many are a usage error.
+ */
+error_t report_args(int key, struct argp_state *state, struct report_args *args);
+
+/* report_only_args() - the parser of a verb without options; its input is a struct report_args. */
+error_t report_only_args(int key, char *arg, struct argp_state *state);
 
 /* report_error() - one line on stderr: "jitreport: <what>: <why>: <what to do>". */
 void report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -63,16 +79,10 @@ const char *report_base(const struct run *run, const char *wanted);
 /* report_scheme() - the run's own copy of a scheme's name, or NULL after saying so. */
 const char *report_scheme(const struct run *run, const char *wanted);
 
-/* What --color does, in a verb's help. */
-#define REPORT_COLOUR_HELP "auto (default: on a terminal, unless NO_COLOR is set), always or never"
-
 /* The colour of instructions of the tail-call counter, an SGR number of ANSI's. */
 #define REPORT_TCC_COLOUR "33"
 
-/* report_colour_when() - the value of --color; a usage error if it is none of the three. */
-const char *report_colour_when(const char *arg, const struct argp_state *state);
-
-/* report_colour() - are there to be colours?  @when: of report_colour_when(); NULL: auto. */
+/* report_colour() - are there to be colours?  @when: "auto", "always" or "never"; NULL: auto. */
 bool report_colour(const char *when);
 
 /*

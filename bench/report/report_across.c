@@ -150,29 +150,11 @@ static int check(const struct across *c, const struct run *first)
 	return -ENODATA;
 }
 
-static void print_run(const char *label, const struct run *run, bool markdown)
-{
-	char text[512];
-
-	snprintf(text, sizeof(text), "%s, %s, kernel %s (%s), kit %.12s%s, %zu warning%s", run->id,
-		 run->board.emulated ? (run_has_rtl(run) ? "emulator and RTL" : "emulator")
-				     : "hardware",
-		 run->kernel.release ? run->kernel.release : "unknown",
-		 run->kernel.origin ? run->kernel.origin : "origin unknown",
-		 run->kit.commit ? run->kit.commit : "unknown",
-		 run->kit.dirty ? " with local changes" : "",
-		 run->n_warnings + run->n_environment_warnings,
-		 run->n_warnings + run->n_environment_warnings == 1 ? "" : "s");
-	printf(markdown ? "- **%s** " : "%s  ", label);
-	put_clean(text, stdout);
-	putchar('\n');
-}
-
 static void print_sides(const struct sides *s, bool markdown)
 {
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t k = 0; k < s->items[i].n; k++) {
-			print_run(s->items[i].label, &s->items[i].runs[k], markdown);
+			report_print_run(s->items[i].label, &s->items[i].runs[k], markdown);
 			report_warn_unclean(&s->items[i].runs[k]);
 		}
 	putchar('\n');

@@ -11,7 +11,7 @@
 #include "report_cite.h"
 
 struct options {
-	const char *run;
+	struct report_args args;
 	bool bibtex;
 };
 
@@ -28,21 +28,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
+	(void)arg;
 	switch (key) {
 	case 'b':
 		o->bibtex = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (o->run)
-			argp_error(state, "one RUN at a time");
-		o->run = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->run)
-			argp_error(state, "no RUN given");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return report_args(key, state, &o->args);
 	}
 }
 
@@ -107,12 +99,12 @@ static void put_text(const struct run *run)
 int report_cite(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "RUN", doc, NULL, NULL, NULL };
-	struct options o = { 0 };
+	struct options o = { .args = { .least = 1, .most = 1 } };
 	struct run run = { 0 };
 	int err;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.run, &run);
+	err = report_load(o.args.at[0], &run);
 	if (!err)
 		(o.bibtex ? put_bibtex : put_text)(&run);
 	run_free(&run);

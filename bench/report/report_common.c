@@ -79,13 +79,31 @@ const struct argp report_input_argp = {
 	.parser = parse_input,
 };
 
-error_t report_input_init(int key, char *arg, struct argp_state *state)
+const struct argp_child report_input_child[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
+
+error_t report_args(int key, struct argp_state *state, struct report_args *args)
+{
+	switch (key) {
+	case ARGP_KEY_ARGS:
+		args->at = state->argv + state->next;
+		args->n = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_END:
+		if (args->n < args->least)
+			argp_error(state, "%zu more argument%s needed", args->least - args->n,
+				   args->least - args->n == 1 ? " is" : "s are");
+		if (args->most && args->n > args->most)
+			argp_error(state, "%s: one argument too many", args->at[args->most]);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+error_t report_only_args(int key, char *arg, struct argp_state *state)
 {
 	(void)arg;
-	if (key != ARGP_KEY_INIT)
-		return ARGP_ERR_UNKNOWN;
-	state->child_inputs[0] = state->input;
-	return 0;
+	return report_args(key, state, state->input);
 }
 
 int report_load(const char *where, struct run *run)
@@ -127,13 +145,6 @@ const char *report_base(const struct run *run, const char *wanted)
 	if (run_has_scheme(run, BASE_SCHEME) || !run->n_schemes)
 		return report_scheme(run, BASE_SCHEME);
 	return run->schemes[0];
-}
-
-const char *report_colour_when(const char *arg, const struct argp_state *state)
-{
-	if (strcmp(arg, "auto") && strcmp(arg, "always") && strcmp(arg, "never"))
-		argp_error(state, "--color %s: not one of auto, always, never", arg);
-	return arg;
 }
 
 bool report_colour(const char *when)

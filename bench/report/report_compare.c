@@ -372,9 +372,9 @@ static int compare_sides(struct options *o)
 
 int report_compare(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = { options, parse, "RUN\nRUN RUN...", doc, children,
-					  NULL,    NULL };
+	static const struct argp argp = {
+		options, parse, "RUN\nRUN RUN...", doc, report_input_child, NULL, NULL
+	};
 	struct options o = { .in.format = TABLE_TEXT,
 			     .choice = { .seed = 1, .resamples = 10000, .alpha = 0.05 } };
 	struct comparison c = { 0 };

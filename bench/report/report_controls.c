@@ -385,8 +385,9 @@ static void print_verdict(const size_t counts[3], bool emulated)
 
 int report_controls(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = { options, parse, "RUN", doc, children, NULL, NULL };
+	static const struct argp argp = {
+		options, parse, "RUN", doc, report_input_child, NULL, NULL
+	};
 	struct options o = { .in.format = TABLE_TEXT };
 	struct run run = { 0 };
 	struct table *t = NULL;

@@ -429,8 +429,9 @@ static void free_corpora(struct corpora *c)
 
 int report_corpus(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = { options, parse, "RUN", doc, children, NULL, NULL };
+	static const struct argp argp = {
+		options, parse, "RUN", doc, report_input_child, NULL, NULL
+	};
 	struct options o = { .in.format = TABLE_TEXT };
 	struct corpora c = { 0 };
 	struct run run = { 0 };

@@ -328,14 +328,13 @@ static int print(const struct run *run, enum table_format format)
 
 int report_costs(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = {
-		.parser = report_input_init, .args_doc = "RUN", .doc = doc, .children = children
-	};
+	struct argp argp = report_input_argp;
 	struct report_input o = { .format = TABLE_TEXT };
 	struct run run = { 0 };
 	int err;
 
+	argp.args_doc = "RUN";
+	argp.doc = doc;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	err = report_load(o.run, &run);
 	if (err)

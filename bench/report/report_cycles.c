@@ -11,12 +11,6 @@
 #include "report_cycles.h"
 #include "report_rewrite.h"
 
-struct options {
-	const char *run;
-	char **shards;
-	size_t n;
-};
-
 static const char doc[] =
 	"Add to a run the cycles that its workloads took in a core's RTL: all of them, each cause "
 	"of "
@@ -25,29 +19,6 @@ static const char doc[] =
 	"the "
 	"same shards make the same file.  What the core executed of the JITed code has to be what "
 	"the emulator executed, to the instruction; if it is not, nothing is added.";
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num)
-			return ARGP_ERR_UNKNOWN; /* it comes back as one of the rest */
-		o->run = arg;
-		return 0;
-	case ARGP_KEY_ARGS:
-		o->shards = state->argv + state->next;
-		o->n = state->argc - state->next;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->run || !o->n)
-			argp_error(state, "a RUN and SHARDs are needed");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 static json_int_t seed_of(const json_t *shard)
 {
@@ -84,47 +55,53 @@ static int check_alike(json_t **shards, size_t n)
 	return 0;
 }
 
-static int load_shards(const struct options *o, json_t **shards)
+static int load_shards(char *const *files, size_t n, json_t **shards)
 {
 	json_error_t e;
 
-	for (size_t i = 0; i < o->n; i++) {
-		shards[i] = json_load_file(o->shards[i], 0, &e);
+	for (size_t i = 0; i < n; i++) {
+		shards[i] = json_load_file(files[i], 0, &e);
 		if (!json_is_integer(json_object_get(shards[i], "seed")) ||
 		    !json_is_array(json_object_get(shards[i], "cells"))) {
-			report_error("%s: no shard: %s: give what scripts/run-rtl left",
-				     o->shards[i], shards[i] ? "a part is missing" : e.text);
+			report_error("%s: no shard: %s: give what scripts/run-rtl left", files[i],
+				     shards[i] ? "a part is missing" : e.text);
 			return -EINVAL;
 		}
 	}
-	qsort(shards, o->n, sizeof(*shards), by_seed);
-	return check_alike(shards, o->n);
+	qsort(shards, n, sizeof(*shards), by_seed);
+	return check_alike(shards, n);
 }
 
 int report_cycles(int argc, char **argv)
 {
-	static const struct argp argp = { NULL, parse, "RUN SHARD...", doc, NULL, NULL, NULL };
-	struct options o = { 0 };
+	static const struct argp argp = { .parser = report_only_args,
+					  .args_doc = "RUN SHARD...",
+					  .doc = doc };
+	struct report_args args = { .least = 2 };
+	const char *where;
 	struct run run = { 0 };
 	json_t **shards = NULL;
+	size_t n = 0;
 	char *file = NULL;
 	int err;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.run, &run);
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	where = args.at[0];
+	n = args.n - 1;
+	err = report_load(where, &run);
 	if (err)
 		goto cleanup;
-	shards = calloc(o.n, sizeof(json_t *));
-	file = run_file(o.run);
-	err = shards && file ? load_shards(&o, shards) : -ENOMEM;
+	shards = calloc(n, sizeof(json_t *));
+	file = run_file(where);
+	err = shards && file ? load_shards(args.at + 1, n, shards) : -ENOMEM;
 	if (!err)
-		err = cycles_add(run.json, shards, o.n);
+		err = cycles_add(run.json, shards, n);
 	if (!err)
 		err = report_rewrite(file, run.json, NULL);
 	if (err == -ENOMEM)
-		report_error("%s: out of memory", o.run);
+		report_error("%s: out of memory", where);
 cleanup:
-	for (size_t i = 0; shards && i < o.n; i++)
+	for (size_t i = 0; shards && i < n; i++)
 		json_decref(shards[i]);
 	free(shards);
 	free(file);

@@ -8,7 +8,7 @@
 #include "report.h"
 
 struct options {
-	const char *run;
+	struct report_args args;
 	bool id;
 };
 
@@ -26,21 +26,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
+	(void)arg;
 	switch (key) {
 	case 'i':
 		o->id = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (o->run)
-			argp_error(state, "one RUN at a time");
-		o->run = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->run)
-			argp_error(state, "no RUN given");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return report_args(key, state, &o->args);
 	}
 }
 
@@ -117,12 +109,12 @@ static const struct {
 int report_fit(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "RUN", doc, NULL, NULL, NULL };
-	struct options o = { 0 };
+	struct options o = { .args = { .least = 1, .most = 1 } };
 	struct run run = { 0 };
 	int status = EXIT_FAILED;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	if (report_load(o.run, &run))
+	if (report_load(o.args.at[0], &run))
 		goto cleanup;
 	status = EXIT_DONE;
 	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++) {

@@ -232,3 +232,21 @@ json_t *report_json_warnings(const struct run *run)
 	json_decref(all);
 	return NULL;
 }
+
+void report_print_run(const char *label, const struct run *run, bool markdown)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%s, %s, kernel %s (%s), kit %.12s%s, %zu warning%s", run->id,
+		 run->board.emulated ? (run_has_rtl(run) ? "emulator and RTL" : "emulator")
+				     : "hardware",
+		 run->kernel.release ? run->kernel.release : "unknown",
+		 run->kernel.origin ? run->kernel.origin : "origin unknown",
+		 run->kit.commit ? run->kit.commit : "unknown",
+		 run->kit.dirty ? " with local changes" : "",
+		 run->n_warnings + run->n_environment_warnings,
+		 run->n_warnings + run->n_environment_warnings == 1 ? "" : "s");
+	printf(markdown ? "- **%s** " : "%s  ", label);
+	put_clean(text, stdout);
+	putchar('\n');
+}

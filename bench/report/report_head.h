@@ -9,6 +9,9 @@
 /* report_print_head() - what was run where, a line each or a Markdown list. */
 void report_print_head(const struct run *run, bool markdown);
 
+/* report_print_run() - which run one of several is, in a line headed by @label. */
+void report_print_run(const char *label, const struct run *run, bool markdown);
+
 /* report_warn_unclean() - say on stderr that the machine did not stand still, if so. */
 void report_warn_unclean(const struct run *run);
 

@@ -8,27 +8,24 @@
 #include <string.h>
 
 #include "align.h"
-#include "report.h"
+#include "report_pair.h"
 #include "table.h"
 
-enum { KEY_COLOUR = 1000 };
-
 struct options {
-	const char *run, *workload, *function;
-	char *schemes; /* "a,b", as given */
-	const char *colour;
+	struct report_pair pair;
+	const char *function;
 };
 
-/* One side: a scheme's program, or none on the right where there is one scheme. */
+/* One side: its program, or none on the right where there is one scheme. */
 struct side {
-	const char *scheme;
+	const char *label;
 	const struct run_program *prog;
 	struct code_counts total; /* over the functions that were shown */
 };
 
 static const char doc[] =
-	"Show what a workload was JITed to under two schemes, side by side, and count the loads "
-	"and stores of each."
+	"Show what a workload was JITed to under two schemes or in two runs, side by side, and "
+	"count the loads and stores of each."
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
 	"Marks: * an instruction of the tail-call counter (it names a6 or s6); ~ the same "
 	"instruction but for an offset, an address or the frame's size; < and > only on that side. "
@@ -36,9 +33,7 @@ static const char doc[] =
 	"on a terminal, never with NO_COLOR set.";
 
 static const struct argp_option options[] = {
-	{ "schemes", 's', "A,B", 0, "these two (default: stack, or the first, and the next)", 0 },
 	{ "function", 'f', "NAME", 0, "only this function", 0 },
-	{ "color", KEY_COLOUR, "WHEN", 0, REPORT_COLOUR_HELP, 0 },
 	{ 0 },
 };
 
@@ -47,26 +42,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case 's':
-		o->schemes = arg;
-		return 0;
 	case 'f':
 		o->function = arg;
 		return 0;
-	case KEY_COLOUR:
-		o->colour = report_colour_when(arg, state);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num >= 2)
-			argp_error(state, "one RUN and one WORKLOAD at a time");
-		if (state->arg_num == 0)
-			o->run = arg;
-		else
-			o->workload = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->workload)
-			argp_error(state, "a RUN and a WORKLOAD are needed");
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->pair;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -279,7 +259,7 @@ static int print_counts(const struct side *sides, size_t n_sides, struct code_co
 		return -ENOMEM;
 	table_column(t, NULL, what, left);
 	for (size_t s = 0; s < n_sides; s++)
-		table_column(t, NULL, sides[s].scheme, right);
+		table_column(t, NULL, sides[s].label, right);
 	if (n_sides == 2)
 		table_column(t, NULL, "diff", change);
 	for (size_t i = 0; i < N_TOTALS; i++) {
@@ -334,8 +314,8 @@ static int show_function(struct side *sides, size_t n_sides, const char *name, s
 	if (n_sides == 2) {
 		char heads[256];
 
-		snprintf(heads, sizeof(heads), "%-*s   %s", SIDE_WIDTH, sides[0].scheme,
-			 sides[1].scheme);
+		snprintf(heads, sizeof(heads), "%-*s   %s", SIDE_WIDTH, sides[0].label,
+			 sides[1].label);
 		put_clean(heads, stdout);
 		putchar('\n');
 	}
@@ -404,47 +384,21 @@ static int say_workloads(const struct run *run, const char *wanted)
 	return -ENOENT;
 }
 
-/* The schemes: those asked for, or the base and the first other that has the workload. */
-static int choose_schemes(const struct run *run, const char *workload, char *wanted,
-			  struct side *sides, size_t *n_sides)
+static int choose_programs(const struct report_pair *p, struct side *sides)
 {
-	char *comma = wanted ? strchr(wanted, ',') : NULL;
+	for (size_t s = 0; s < p->n; s++) {
+		const struct run *run = p->sides[s].run;
+		const char *scheme = p->sides[s].scheme;
+		const char *why = run_refusal(run, p->workload, scheme);
 
-	*n_sides = 1;
-	if (comma)
-		*comma = '\0';
-	sides[0].scheme = report_base(run, wanted);
-	if (!sides[0].scheme)
-		return -ENOENT;
-	if (comma) {
-		sides[1].scheme = report_scheme(run, comma + 1);
-		if (!sides[1].scheme)
-			return -ENOENT;
-		*n_sides = 2;
-	}
-	for (size_t i = 0; i < run->n_schemes && !wanted && *n_sides == 1; i++) {
-		if (run->schemes[i] == sides[0].scheme ||
-		    run_refusal(run, workload, run->schemes[i]))
-			continue;
-		sides[1].scheme = run->schemes[i];
-		*n_sides = 2;
-	}
-	return 0;
-}
-
-static int choose_programs(const struct run *run, const char *workload, struct side *sides,
-			   size_t n_sides)
-{
-	if (!run_workload(run, workload))
-		return say_workloads(run, workload);
-	for (size_t s = 0; s < n_sides; s++) {
-		const char *why = run_refusal(run, workload, sides[s].scheme);
-
-		sides[s].prog = run_program(run, workload, sides[s].scheme);
+		if (!run_workload(run, p->workload))
+			return say_workloads(run, p->workload);
+		sides[s].label = p->sides[s].label;
+		sides[s].prog = run_program(run, p->workload, scheme);
 		if (sides[s].prog)
 			continue;
-		report_error("workload %s: the run holds no code of scheme %s%s%s", workload,
-			     sides[s].scheme, why ? ": the kernel refuses it: " : "",
+		report_error("workload %s: the run holds no code of scheme %s%s%s", p->workload,
+			     scheme, why ? ": the kernel refuses it: " : "",
 			     why             ? why
 			     : run->complete ? ""
 					     : ": it was cut short");
@@ -455,21 +409,19 @@ static int choose_programs(const struct run *run, const char *workload, struct s
 
 int report_jit(int argc, char **argv)
 {
-	static const struct argp argp = { options, parse, "RUN WORKLOAD", doc, NULL, NULL, NULL };
-	struct options o = { .colour = "auto" };
+	static const struct argp_child children[] = { { &report_pair_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = { options, parse, REPORT_PAIR_ARGS, doc, children,
+					  NULL,    NULL };
+	struct options o = { .pair = REPORT_PAIR_INIT };
 	struct side sides[2] = { 0 };
-	struct run run = { 0 };
-	size_t n_sides;
 	int err;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.run, &run);
+	err = report_pair_load(&o.pair);
 	if (!err)
-		err = choose_schemes(&run, o.workload, o.schemes, sides, &n_sides);
+		err = choose_programs(&o.pair, sides);
 	if (!err)
-		err = choose_programs(&run, o.workload, sides, n_sides);
-	if (!err)
-		err = show_program(sides, n_sides, o.function, report_colour(o.colour));
-	run_free(&run);
+		err = show_program(sides, o.pair.n, o.function, report_colour(o.pair.colour));
+	report_pair_free(&o.pair);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -9,39 +9,10 @@
 #include "report.h"
 #include "report_rewrite.h"
 
-#define MOST_PARTS 64
-
-struct options {
-	const char *out, *parts[MOST_PARTS];
-	size_t n;
-};
-
 static const char doc[] =
 	"Write to OUT what several runs of the same kernel hold together: parts of a corpus that "
 	"guests have loaded side by side."
 	"\vOUT has the id of the first PART.";
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (!o->out)
-			o->out = arg;
-		else if (o->n == MOST_PARTS)
-			argp_error(state, "%d parts at most", MOST_PARTS);
-		else
-			o->parts[o->n++] = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->n)
-			argp_error(state, "OUT and a PART are needed");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 /* What must be the same in all parts. */
 static bool same_origin(const json_t *a, const json_t *b)
@@ -78,16 +49,18 @@ static int add_part(json_t *all, const json_t *part)
 
 int report_join(int argc, char **argv)
 {
-	static const struct argp argp = { NULL, parse, "OUT PART...", doc, NULL, NULL, NULL };
-	struct options o = { 0 };
+	static const struct argp argp = { .parser = report_only_args,
+					  .args_doc = "OUT PART...",
+					  .doc = doc };
+	struct report_args args = { .least = 2 };
 	json_t *all = NULL;
 	int err = 0;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	for (size_t i = 0; i < o.n && !err; i++) {
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	for (size_t i = 1; i < args.n && !err; i++) {
 		struct run run = { 0 };
 
-		err = report_load(o.parts[i], &run);
+		err = report_load(args.at[i], &run);
 		if (!err && !all)
 			all = json_incref(run.json);
 		else if (!err)
@@ -96,13 +69,13 @@ int report_join(int argc, char **argv)
 			report_error(
 				"%s: is of another kernel, kit or machine than %s: join parts of "
 				"one run",
-				o.parts[i], o.parts[0]);
+				args.at[i], args.at[1]);
 		else if (err == -ENOMEM)
-			report_error("%s: out of memory", o.parts[i]);
+			report_error("%s: out of memory", args.at[i]);
 		run_free(&run);
 	}
 	if (!err)
-		err = report_rewrite(o.out, all, NULL);
+		err = report_rewrite(args.at[0], all, NULL);
 	json_decref(all);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -17,25 +17,6 @@ static const char doc[] =
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.  The status says "
 	"whether the XML was written, not whether a case failed.";
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	const char **run = state->input;
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (*run)
-			argp_error(state, "one RUN at a time");
-		*run = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!*run)
-			argp_error(state, "no RUN given");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 struct suite {
 	size_t tests, failures, skipped;
 	FILE *out;
@@ -129,13 +110,13 @@ static int print(const struct run *run)
 
 int report_junit(int argc, char **argv)
 {
-	static const struct argp argp = { NULL, parse, "RUN", doc, NULL, NULL, NULL };
-	const char *where = NULL;
+	static const struct argp argp = { NULL, report_only_args, "RUN", doc, NULL, NULL, NULL };
+	struct report_args args = { .least = 1, .most = 1 };
 	struct run run = { 0 };
 	int err;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &where);
-	err = report_load(where, &run) || print(&run);
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	err = report_load(args.at[0], &run) || print(&run);
 	run_free(&run);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -255,14 +255,13 @@ static int lint_run(const struct run *run, enum table_format format)
 
 int report_lint(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = {
-		.parser = report_input_init, .args_doc = "RUN", .doc = doc, .children = children
-	};
+	struct argp argp = report_input_argp;
 	struct report_input in = { 0 };
 	struct run run = { 0 };
 	int err;
 
+	argp.args_doc = "RUN";
+	argp.doc = doc;
 	argp_parse(&argp, argc, argv, 0, NULL, &in);
 	err = report_load(in.run, &run);
 	if (!err && !run.n_programs) {

@@ -7,23 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "align.h"
 #include "operation.h"
-#include "report.h"
 #include "report_head.h"
-
-#define MOST_SCHEMES 2
-
-enum { KEY_COLOUR = 1000 };
-
-struct options {
-	const char *run, *workload, *schemes;
-	const char *colour;
-};
+#include "report_pair.h"
 
 static const char doc[] =
-	"Show the JITed code of a workload under one or two schemes, each instruction with how "
-	"often "
-	"one invocation executed it, the cycles that it took, and why it took more than one."
+	"Show the JITed code of a workload under two schemes or in two runs, side by side, each "
+	"instruction with how often one invocation executed it, the cycles that it took, and why "
+	"it took more than one."
 	"\vRUN holds cycles of a core's RTL (make bench BOARD=rocket).  Cycles are means over the "
 	"steady runs of all placements.  An instruction has those from the one before it to its "
 	"own "
@@ -34,37 +26,6 @@ static const char doc[] =
 	"the tail-call counter; on a terminal these are yellow, and red are those that took more "
 	"than "
 	"two cycles each time.";
-
-static const struct argp_option options[] = {
-	{ "schemes", 's', "A,B", 0, "one scheme or two (default: stack,reg)", 0 },
-	{ "color", KEY_COLOUR, "WHEN", 0, REPORT_COLOUR_HELP, 0 },
-	{ 0 },
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 's':
-		o->schemes = arg;
-		return 0;
-	case KEY_COLOUR:
-		o->colour = report_colour_when(arg, state);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num >= 2)
-			argp_error(state, "a RUN and a WORKLOAD, and no more");
-		*(state->arg_num ? &o->workload : &o->run) = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->workload)
-			argp_error(state, "a RUN and a WORKLOAD are needed");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 /* The code of a workload under one scheme, or NULL. */
 static const json_t *find(const struct run *run, const char *workload, const char *scheme)
@@ -114,13 +75,18 @@ static void why(const json_t *insn, char *text, size_t size)
 /* A line of the listing. */
 struct line {
 	const json_t *json;
-	struct insn in;
 	uint64_t pc, target; /* target: where it jumps to; 0: it does not, or no one knows */
 	unsigned int label;  /* from 1; 0: nothing here jumps to it */
 };
 
+/* The code of one side: its lines, and the instruction of each. */
+struct listing {
+	struct line *lines;
+	struct code code;
+};
+
 /* The one instruction of a word, and where it goes: relative to itself, as nothing is around it. */
-static int decode(const json_t *insn, struct line *line)
+static int decode(const json_t *insn, struct line *line, struct insn *in)
 {
 	const char *hex = json_string_value(json_object_get(insn, "word"));
 	const char *pc = json_string_value(json_object_get(insn, "pc"));
@@ -136,9 +102,10 @@ static int decode(const json_t *insn, struct line *line)
 
 	if (err)
 		return err;
-	*line = (struct line){ .json = insn, .in = code.insns[0] };
+	*line = (struct line){ .json = insn };
+	*in = code.insns[0];
 	code_free(&code);
-	op = operation_of(&line->in);
+	op = operation_of(in);
 	if (!pc) /* of a run of before */
 		return 0;
 	line->pc = strtoull(pc, NULL, 16);
@@ -156,19 +123,19 @@ static struct line *find_line(struct line *lines, size_t n, uint64_t pc)
 	return NULL;
 }
 
-static void find_labels(struct line *lines, size_t n)
+static void find_labels(struct listing *l)
 {
 	unsigned int labels = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		struct line *to = find_line(lines, n, lines[i].target);
+	for (size_t i = 0; i < l->code.n; i++) {
+		struct line *to = find_line(l->lines, l->code.n, l->lines[i].target);
 
 		if (to)
 			to->label = 1;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (lines[i].label)
-			lines[i].label = ++labels;
+	for (size_t i = 0; i < l->code.n; i++)
+		if (l->lines[i].label)
+			l->lines[i].label = ++labels;
 }
 
 /* Slower than this many cycles each time it is worth a look. */
@@ -176,101 +143,195 @@ static void find_labels(struct line *lines, size_t n)
 #define SLOW_COLOUR "31"
 
 /* A line's colour: of the counter's, or of those that took long; "": none. */
-static const char *colour_of(const struct line *l, bool colours)
+static const char *colour_of(const struct line *line, const struct insn *in, bool colours)
 {
 	if (!colours)
 		return "";
-	if (l->in.flags & INSN_TCC)
+	if (in->flags & INSN_TCC)
 		return REPORT_TCC_COLOUR;
-	return cycles_of(l->json) > SLOW * cycles_for(l->json, "retired") ? SLOW_COLOUR : "";
+	return cycles_of(line->json) > SLOW * cycles_for(line->json, "retired") ? SLOW_COLOUR : "";
 }
 
-static void print_line(const struct line *l, const struct line *to, bool colours)
-{
-	const char *colour = colour_of(l, colours), *last = strrchr(l->in.operands, ' ');
-	char reasons[160], text[80];
+#define SIDE_WIDTH 56
 
-	why(l->json, reasons, sizeof(reasons));
+/* The line of an instruction of the listing, or NULL of none. */
+static const struct line *line_of(const struct listing *l, const struct insn *in)
+{
+	return in ? &l->lines[in - l->code.insns] : NULL;
+}
+
+/* One side's half of a line: SIDE_WIDTH characters. */
+static void print_insn(const struct listing *l, const struct insn *in, bool colours)
+{
+	const struct line *line = line_of(l, in), *to;
+	const char *colour, *last;
+	char text[80];
+
+	if (!in) {
+		printf("%*s", SIDE_WIDTH, "");
+		return;
+	}
+	to = find_line(l->lines, l->code.n, line->target);
+	last = strrchr(in->operands, ' ');
+	colour = colour_of(line, in, colours);
 	if (to)
-		snprintf(text, sizeof(text), "%s %.*sL%u", l->in.mnemonic,
-			 last ? (int)(last + 1 - l->in.operands) : 0, l->in.operands, to->label);
+		snprintf(text, sizeof(text), "%s %.*sL%u", in->mnemonic,
+			 last ? (int)(last + 1 - in->operands) : 0, in->operands, to->label);
 	else
-		snprintf(text, sizeof(text), "%s %s", l->in.mnemonic, l->in.operands);
-	if (l->label)
-		printf("%*sL%u:\n", 20, "", l->label);
-	if (*colour)
-		printf("\033[%sm", colour);
-	printf(" %c %8.2f %8.2f  %-34s %s%s\n", l->in.flags & INSN_TCC ? '*' : ' ',
-	       cycles_for(l->json, "retired"), cycles_of(l->json), text, reasons,
-	       *colour ? "\033[m" : "");
+		snprintf(text, sizeof(text), "%s %s", in->mnemonic, in->operands);
+	printf("%s%s%s %c %8.2f %8.2f  %-34s%s", *colour ? "\033[" : "", colour, *colour ? "m" : "",
+	       in->flags & INSN_TCC ? '*' : ' ', cycles_for(line->json, "retired"),
+	       cycles_of(line->json), text, *colour ? "\033[m" : "");
 }
 
-static int print_code(const json_t *code, const char *scheme, bool colours)
+/* Above a line that is jumped to, on the sides that do. */
+static void print_label(const struct line *const lines[2])
 {
-	size_t n = json_array_size(code), i;
-	struct line *lines = calloc(n + 1, sizeof(*lines));
-	double cycles = 0, executed = 0;
-	json_t *insn;
-	int err = lines ? 0 : -ENOMEM;
+	char text[2][16] = { "", "" };
 
+	for (size_t s = 0; s < 2; s++)
+		if (lines[s] && lines[s]->label)
+			snprintf(text[s], sizeof(text[s]), "L%u:", lines[s]->label);
+	if (*text[1])
+		printf("%20s%-*s   %20s%s\n", "", SIDE_WIDTH - 20, text[0], "", text[1]);
+	else if (*text[0])
+		printf("%20s%s\n", "", text[0]);
+}
+
+/* Why each side took more than a cycle; said once where both say the same. */
+static void print_reasons(const struct line *const lines[2])
+{
+	char reasons[2][160] = { "", "" };
+
+	for (size_t s = 0; s < 2; s++)
+		if (lines[s])
+			why(lines[s]->json, reasons[s], sizeof(reasons[s]));
+	if (!lines[0] || !lines[1] || !strcmp(reasons[0], reasons[1]))
+		printf(" %s\n", reasons[lines[0] ? 0 : 1]);
+	else
+		printf(" %s | %s\n", *reasons[0] ? reasons[0] : "-",
+		       *reasons[1] ? reasons[1] : "-");
+}
+
+static void print_line(const struct listing *l, size_t n, const struct aligned *at, bool colours)
+{
+	const struct line *lines[2] = { line_of(&l[0], at->left), line_of(&l[1], at->right) };
+
+	print_label(lines);
+	print_insn(&l[0], at->left, colours);
+	if (n == 2) {
+		printf(" %c ", at->kind == ALIGNED_LEFT    ? '<'
+			       : at->kind == ALIGNED_RIGHT ? '>'
+							   : ' ');
+		print_insn(&l[1], at->right, colours);
+	}
+	print_reasons(lines);
+}
+
+/* The code of one side.  Return: 0, or -errno. */
+static int list(const struct report_side *side, const char *workload, struct listing *l)
+{
+	const json_t *code = find(side->run, workload, side->scheme);
+	size_t n = json_array_size(code), i;
+	json_t *insn;
+	int err = 0;
+
+	if (!code) {
+		report_error("%s, scheme %s: the run has no cycles of it: see jitreport show",
+			     workload, side->scheme);
+		return -ENOENT;
+	}
+	l->lines = calloc(n + 1, sizeof(*l->lines));
+	l->code.insns = calloc(n + 1, sizeof(*l->code.insns));
+	if (!l->lines || !l->code.insns)
+		return -ENOMEM;
 	json_array_foreach (code, i, insn)
 		if (!err)
-			err = decode(insn, &lines[i]);
-	if (err) {
-		free(lines);
+			err = decode(insn, &l->lines[i], &l->code.insns[i]);
+	if (err)
 		return err;
-	}
-	find_labels(lines, n);
-	printf("%s\n\n   %8s %8s  %-34s %s\n", scheme, "executed", "cycles", "instruction",
-	       "why more");
-	for (i = 0; i < n; i++) {
-		print_line(&lines[i], find_line(lines, n, lines[i].target), colours);
-		executed += cycles_for(lines[i].json, "retired");
-		cycles += cycles_of(lines[i].json);
-	}
-	printf("   %8.2f %8.2f  together\n\n", executed, cycles);
-	free(lines);
+	l->code.n = n;
+	find_labels(l);
 	return 0;
 }
 
-static int print_all(const struct run *run, const struct options *o)
+static void print_heads(const struct report_pair *p)
 {
-	char list[128], *rest = list, *scheme;
+	printf("%-*s", p->n == 2 ? SIDE_WIDTH + 3 : 0, p->sides[0].label);
+	puts(p->n == 2 ? p->sides[1].label : "");
+	putchar('\n');
+	for (size_t s = 0; s < p->n; s++)
+		printf("%s   %8s %8s  %-34s", s ? "   " : "", "executed", "cycles", "instruction");
+	puts(" why more");
+}
+
+static void print_sums(const struct listing *l, size_t n)
+{
+	for (size_t s = 0; s < n; s++) {
+		double cycles = 0, executed = 0;
+
+		for (size_t i = 0; i < l[s].code.n; i++) {
+			executed += cycles_for(l[s].lines[i].json, "retired");
+			cycles += cycles_of(l[s].lines[i].json);
+		}
+		printf("%s   %8.2f %8.2f  %-*s", s ? "   " : "", executed, cycles,
+		       s + 1 == n ? 0 : 34, "together");
+	}
+	puts("\n");
+}
+
+static int print_all(const struct report_pair *p)
+{
+	bool colours = report_colour(p->colour);
+	struct listing l[2] = { 0 };
+	struct aligned *lines = NULL;
+	size_t n = 0;
 	int err = 0;
 
-	snprintf(list, sizeof(list), "%s", o->schemes);
-	report_print_head(run, false);
-	printf("JITed code of one invocation of %s; %s\n\n", o->workload, report_whose_cycles(run));
-	for (int i = 0; (scheme = strsep(&rest, ",")) && !err; i++) {
-		const json_t *code = find(run, o->workload, scheme);
-
-		if (i == MOST_SCHEMES || !code) {
-			report_error("%s, scheme %s: %s", o->workload, scheme,
-				     code ? "a third one: give one or two"
-					  : "the run has no cycles of it: see jitreport show");
-			return -ENOENT;
-		}
-		err = print_code(code, scheme, report_colour(o->colour));
+	for (size_t s = 0; s < p->n && !err; s++)
+		err = list(&p->sides[s], p->workload, &l[s]);
+	if (!err)
+		err = align_code(&l[0].code, &l[1].code, &lines, &n);
+	if (err)
+		goto cleanup;
+	if (p->n_runs == 1)
+		report_print_head(&p->runs[0], false);
+	printf("JITed code of one invocation of %s; %s\n\n", p->workload,
+	       report_whose_cycles(&p->runs[0]));
+	print_heads(p);
+	for (size_t i = 0; i < n; i++)
+		print_line(l, p->n, &lines[i], colours);
+	print_sums(l, p->n);
+cleanup:
+	if (err == -ENOMEM || err == -E2BIG)
+		report_error("%s: too much code to put side by side", p->workload);
+	free(lines);
+	for (size_t s = 0; s < 2; s++) {
+		free(l[s].lines);
+		code_free(&l[s].code);
 	}
 	return err;
 }
 
 int report_pipeline(int argc, char **argv)
 {
-	static const struct argp argp = { options, parse, "RUN WORKLOAD", doc, NULL, NULL, NULL };
-	struct options o = { .schemes = "stack,reg" };
-	struct run run = { 0 };
+	struct argp argp = report_pair_argp;
+	struct report_pair p = REPORT_PAIR_INIT;
 	int err;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.run, &run);
-	if (!err && !run_has_rtl(&run)) {
+	argp.args_doc = REPORT_PAIR_ARGS;
+	argp.doc = doc;
+	argp_parse(&argp, argc, argv, 0, NULL, &p);
+	err = report_pair_load(&p);
+	for (size_t i = 0; i < p.n_runs && !err; i++) {
+		if (run_has_rtl(&p.runs[i]))
+			continue;
 		report_error("%s: has no cycles of RTL: make bench BOARD=rocket makes such runs",
-			     run.id);
+			     p.runs[i].id);
 		err = -ENODATA;
 	}
 	if (!err)
-		err = print_all(&run, &o);
-	run_free(&run);
+		err = print_all(&p);
+	report_pair_free(&p);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -122,8 +122,9 @@ static bool compares(const struct run *run)
 
 int report_show(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = { options, parse, "RUN", doc, children, NULL, NULL };
+	static const struct argp argp = {
+		options, parse, "RUN", doc, report_input_child, NULL, NULL
+	};
 	struct options o = { .in.format = TABLE_TEXT };
 	struct report_tables tables = { 0 };
 	struct run run = { 0 };

@@ -12,35 +12,11 @@
 #include "report_rewrite.h"
 #include "stats.h"
 
-struct options {
-	const char *run, *order, *counts;
-};
-
 static const char doc[] =
 	"Add to a run what each workload executed of the JITed code: instructions, loads, stores."
 	"\vORDER is what `jitbench trace` wrote, COUNTS what the plugin jitcount of QEMU wrote "
 	"meanwhile.  What was executed must explain what was measured: apart from the JITed code a "
 	"workload costs the same under every scheme.  If it does not, nothing is added.";
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-	const char **args[] = { &o->run, &o->order, &o->counts };
-
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num >= 3)
-			argp_error(state, "RUN, ORDER and COUNTS, and no more");
-		*args[state->arg_num] = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->counts)
-			argp_error(state, "a RUN, an ORDER and COUNTS are needed");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 /* The counts at the marks, which come in pairs: the second of a pair is the program's. */
 static int add_counts(json_t *cells, const char *file)
@@ -114,28 +90,32 @@ static int check(const struct run *run, const struct run_workload *w)
 
 int report_trace(int argc, char **argv)
 {
-	static const struct argp argp = { NULL, parse, "RUN ORDER COUNTS", doc, NULL, NULL, NULL };
-	struct options o = { 0 };
+	static const struct argp argp = { .parser = report_only_args,
+					  .args_doc = "RUN ORDER COUNTS",
+					  .doc = doc };
+	struct report_args args = { .least = 3, .most = 3 };
+	const char *order;
 	struct run run = { 0 };
 	json_error_t e;
 	json_t *cells = NULL;
 	char *file = NULL;
 	int err;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.run, &run);
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	err = report_load(args.at[0], &run);
 	if (err)
 		goto cleanup;
-	cells = json_load_file(o.order, 0, &e);
+	order = args.at[1];
+	cells = json_load_file(order, 0, &e);
 	if (!json_is_array(cells)) {
-		report_error("%s: %s: give what `jitbench trace` wrote", o.order, e.text);
+		report_error("%s: %s: give what `jitbench trace` wrote", order, e.text);
 		err = -EINVAL;
 		goto cleanup;
 	}
-	err = add_counts(cells, o.counts);
+	err = add_counts(cells, args.at[2]);
 	if (err)
 		goto cleanup;
-	file = run_file(o.run);
+	file = run_file(args.at[0]);
 	err = file && !json_object_set(run.json, "executions", cells)
 		      ? report_rewrite(file, run.json, check)
 		      : -ENOMEM;

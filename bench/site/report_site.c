@@ -16,8 +16,7 @@
 
 struct options {
 	struct site site;
-	char **folders;
-	size_t n;
+	struct report_args args;
 };
 
 static const char doc[] =
@@ -40,21 +39,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 's':
 		o->site.source = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num)
-			return ARGP_ERR_UNKNOWN; /* it comes back as one of the rest */
-		o->site.out = arg;
-		return 0;
-	case ARGP_KEY_ARGS:
-		o->folders = state->argv + state->next;
-		o->n = state->argc - state->next;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->site.out || !o->n)
-			argp_error(state, "OUT and FOLDERs are needed");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return report_args(key, state, &o->args);
 	}
 }
 
@@ -109,13 +95,14 @@ static int load(struct options *o)
 	char draft[512];
 	int err = 0;
 
-	s->runs = calloc(o->n, sizeof(*s->runs));
+	s->out = o->args.at[0];
+	s->runs = calloc(o->args.n, sizeof(*s->runs));
 	if (!s->runs)
 		return -ENOMEM;
-	for (; s->n < o->n && !err; s->n++) {
+	for (; s->n + 1 < o->args.n && !err; s->n++) {
 		struct site_run *r = &s->runs[s->n];
 
-		r->folder = o->folders[s->n];
+		r->folder = o->args.at[s->n + 1];
 		r->file = run_file(r->folder);
 		snprintf(draft, sizeof(draft), "%s/DRAFT", r->folder);
 		r->draft = !access(draft, F_OK);
@@ -180,7 +167,7 @@ static int write_all(const struct site *s)
 int report_site(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "OUT FOLDER...", doc, NULL, NULL, NULL };
-	struct options o = { 0 };
+	struct options o = { .args = { .least = 2 } };
 	int err;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);

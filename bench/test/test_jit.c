@@ -88,7 +88,7 @@ static void a_pipeline_has_colours_when_they_are_wanted(void **state)
 	assert_string_equal(err, "");
 	assert_non_null(strstr(out, "\n\033[33m *     1.00     1.00  c.ldsp a6, 0x10(sp)"));
 	assert_non_null(strstr(out, "\n\033[31m       1.00     4.00  c.jr ra"));
-	assert_non_null(strstr(out, "branch 3.00\033[m\n       1.00     1.00  c.mv a0, a5"));
+	assert_non_null(strstr(out, "\033[m branch 3.00\n       1.00     1.00  c.mv a0, a5"));
 	free(out);
 	free(err);
 	/* Not in a pipe or a file. */
@@ -131,6 +131,78 @@ static void a_pipeline_has_labels(void **state)
 	json_decref(run);
 }
 
+/* Two schemes of one run stand side by side, with reasons where they are not the same. */
+static void a_pipeline_has_two_sides(void **state)
+{
+	json_t *run = rtl_run(), *reg, *code;
+	char *out, *err, line[160];
+
+	(void)state;
+	reg = json_deep_copy(json_array_get(json_object_get(run, "pipeline"), 0));
+	json_object_set_new(reg, "scheme", json_string("reg"));
+	code = json_object_get(reg, "code");
+	json_array_remove(code, 0);
+	json_object_set_new(json_object_get(json_array_get(code, 0), "cycles"), "branch",
+			    json_real(1.0));
+	json_array_append_new(json_object_get(run, "pipeline"), reg);
+	assert_int_equal(run_changed(run, report_pipeline, "leaf -s stack,reg", &out, &err),
+			 EXIT_DONE);
+	assert_string_equal(err, "");
+	snprintf(line, sizeof(line), "\n%-56s   reg\n", "stack");
+	assert_non_null(strstr(out, line));
+	snprintf(line, sizeof(line), "\n%-56s < %56s \n",
+		 " *     1.00     1.00  c.ldsp a6, 0x10(sp)", "");
+	assert_non_null(strstr(out, line));
+	snprintf(line, sizeof(line), "\n%-56s   %-56s branch 3.00 | branch 1.00\n",
+		 "       1.00     4.00  c.jr ra", "       1.00     2.00  c.jr ra");
+	assert_non_null(strstr(out, line));
+	snprintf(line, sizeof(line), "\n%-56s   %s\n", "       3.00     6.00  together",
+		 "       2.00     3.00  together");
+	assert_non_null(strstr(out, line));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
+/* A workload in two runs, each under a scheme of its own. */
+static void two_runs_stand_side_by_side(void **state)
+{
+	char *out, *err, *one, *code, *end;
+
+	(void)state;
+	assert_int_equal(run_verb(report_jit, RUN, RUN " bpf2bpf_helper -s stack=reg", &out, &err),
+			 EXIT_DONE);
+	assert_string_equal(err, "");
+	assert_non_null(strstr(out, "A  20260102T030405Z-qemu-7.3.4-0a1b2c, emulator, "));
+	assert_non_null(strstr(out, "\nB  20260102T030405Z-qemu-7.3.4-0a1b2c, emulator, "));
+	assert_non_null(strstr(out, "\nA: stack          "));
+	assert_non_null(strstr(out, "   B: reg\n"));
+	free(err);
+	/* The code is what it is of one run. */
+	assert_int_equal(run_verb(report_jit, RUN, "bpf2bpf_helper -s stack,reg", &one, &err),
+			 EXIT_DONE);
+	code = strstr(one, "\n    0:");
+	end = strstr(code, "\n\n");
+	assert_non_null(end);
+	*end = '\0';
+	assert_non_null(strstr(out, code));
+	free(one);
+	free(out);
+	free(err);
+	/* The same scheme of both, if only one is told. */
+	assert_int_equal(run_verb(report_jit, RUN, RUN " bpf2bpf_helper -s reg", &out, &err),
+			 EXIT_DONE);
+	assert_non_null(strstr(out, "   B: reg\n"));
+	assert_null(strstr(out, " < "));
+	assert_null(strstr(out, " > "));
+	free(out);
+	free(err);
+	assert_int_equal(run_verb(report_pipeline, RUN, RUN " leaf", &out, &err), EXIT_FAILED);
+	assert_non_null(strstr(err, "has no cycles of RTL"));
+	free(out);
+	free(err);
+}
+
 static void colours_are_asked_for_or_not(void **state)
 {
 	(void)state;
@@ -149,6 +221,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_stand_on_the_side_that_jumps),
 		cmocka_unit_test(a_pipeline_has_colours_when_they_are_wanted),
+		cmocka_unit_test(a_pipeline_has_two_sides),
+		cmocka_unit_test(two_runs_stand_side_by_side),
 		cmocka_unit_test(a_pipeline_has_labels),
 		cmocka_unit_test(colours_are_asked_for_or_not),
 	};
