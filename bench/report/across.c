@@ -61,6 +61,16 @@ static int take_run(struct bootstrap *boot, const struct run *run, const struct 
 	return err;
 }
 
+static size_t code_bytes(const struct run *run, const char *workload, const char *scheme)
+{
+	const struct run_program *p = run_program(run, workload, scheme);
+	size_t bytes = 0;
+
+	for (size_t i = 0; p && i < p->n_functions; i++)
+		bytes += p->functions[i].size;
+	return bytes;
+}
+
 /* @boot: NULL where no error of a run is asked for. */
 static int take(struct bootstrap *boot, const struct side *side, const char *event,
 		const char *workload, const char *scheme, struct taken *t)
@@ -79,6 +89,8 @@ static int take(struct bootstrap *boot, const struct side *side, const char *eve
 
 		if (m && m->n_samples)
 			err = take_run(boot, &side->runs[i], m, t);
+		if (!t->sum.bytes)
+			t->sum.bytes = code_bytes(&side->runs[i], workload, scheme);
 	}
 	if (err || !t->sum.runs)
 		return err;

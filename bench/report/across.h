@@ -28,6 +28,7 @@ struct pooled {
 	size_t runs;    /* that have samples of it */
 	size_t samples; /* in all of them */
 	double value;   /* the median; of several runs the mean of theirs */
+	size_t bytes;   /* of the JITed code, in the first run that has it; 0: not known */
 	bool exact;     /* counts that agree, within runs and between them */
 };
 

@@ -203,12 +203,15 @@ static void print_counts(const struct across *c, bool all)
 /* How the figures came about, and what is not in them. */
 static void print_method(const struct across *c, const struct across_choice *choice)
 {
-	bool ranks = false, runs = false;
+	bool ranks = false, runs = false, bytes = false;
 
 	for (size_t i = 0; i < c->n; i++) {
+		bytes |= c->rows[i].a.bytes && c->rows[i].b.bytes;
 		ranks |= c->rows[i].r.test == TEST_RANK_SUM;
 		runs |= c->rows[i].r.test == TEST_RUNS;
 	}
+	if (bytes)
+		puts("bytes: by how many the workload's JITed code is longer");
 	if (ranks)
 		printf("intervals: bootstrap, %zu resamples, seed %u; p*: Mann and Whitney\n"
 		       "one run a side: how far two runs of one kernel differ is not known, and "

@@ -16,6 +16,7 @@ static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style right = { .side = TABLE_RIGHT };
 static const struct table_style value = { .side = TABLE_RIGHT, .decimals = 3 };
 static const struct table_style change = { TABLE_RIGHT, 3, true };
+static const struct table_style whole_change = { TABLE_RIGHT, 0, true };
 static const struct table_style percent = { TABLE_RIGHT, 2, true };
 
 static void number_cell(struct table *t, bool have, double number)
@@ -50,10 +51,17 @@ static void words_cell(struct table *t, const struct across_row *row, const stru
 	table_text(t, text);
 }
 
-/* Is there anything to be read in a row? */
-static bool tells(const struct across_row *row)
+static bool knows_bytes(const struct across_row *row)
 {
-	return row->r.verdict != VERDICT_SAME || row->gate == GATE_WORSE;
+	return row->a.bytes && row->b.bytes;
+}
+
+/* Is there anything to be read in a row?  Of code that has another length the first event tells. */
+static bool tells(const struct across *c, const struct across_row *row)
+{
+	return row->r.verdict != VERDICT_SAME || row->gate == GATE_WORSE ||
+	       (knows_bytes(row) && row->a.bytes != row->b.bytes &&
+		!strcmp(row->r.event, c->rows->r.event));
 }
 
 struct span {
@@ -78,6 +86,14 @@ static bool all_exact(const struct span *s)
 		if (s->rows[i].r.test != TEST_EXACT && s->rows[i].r.test != TEST_NONE)
 			return false;
 	return true;
+}
+
+static bool any_bytes(const struct span *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (knows_bytes(&s->rows[i]))
+			return true;
+	return false;
 }
 
 static struct table *new_table(const struct span *span, const struct sides *s, bool exact)
@@ -111,12 +127,14 @@ static struct table *new_table(const struct span *span, const struct sides *s, b
 		table_column(t, NULL, "p", right);
 		table_column(t, NULL, "detectable", value);
 	}
+	if (any_bytes(span))
+		table_column(t, NULL, "bytes", whole_change);
 	table_column(t, NULL, "verdict", left);
 	return t;
 }
 
 static void add_row(struct table *t, const struct across_row *row, const struct sides *s,
-		    bool exact)
+		    bool exact, bool bytes)
 {
 	const struct compare_row *r = &row->r;
 	bool have = r->test != TEST_NONE;
@@ -135,6 +153,8 @@ static void add_row(struct table *t, const struct across_row *row, const struct 
 		compare_p_cell(t, r);
 		compare_detectable_cell(t, r);
 	}
+	if (bytes)
+		number_cell(t, knows_bytes(row), (double)row->b.bytes - row->a.bytes);
 	words_cell(t, row, s);
 }
 
@@ -152,10 +172,10 @@ int across_tables(const struct across *c, const struct sides *s, bool all,
 		if (!t)
 			return -ENOMEM;
 		for (size_t i = 0; i < n; i++) {
-			if (!all && !tells(&span.rows[i]))
+			if (!all && !tells(c, &span.rows[i]))
 				continue;
 			any = true;
-			add_row(t, &span.rows[i], s, exact);
+			add_row(t, &span.rows[i], s, exact, any_bytes(&span));
 		}
 		err = any ? print(t, data) : 0;
 		table_free(t);
@@ -220,11 +240,13 @@ static void machine_columns(struct table *t)
 		{ "base", "runs", &right },
 		{ "base", "samples", &right },
 		{ "base", "value", &value },
+		{ "base", "bytes", &right },
 		{ "other", "side", &left },
 		{ "other", "scheme", &left },
 		{ "other", "runs", &right },
 		{ "other", "samples", &right },
 		{ "other", "value", &value },
+		{ "other", "bytes", &right },
 		{ "difference", "value", &value },
 		{ "difference", "low", &value },
 		{ "difference", "high", &value },
@@ -257,6 +279,7 @@ static void machine_side(struct table *t, const struct pooled *p, const char *la
 	table_number(t, p->runs);
 	table_number(t, p->samples);
 	number_cell(t, p->runs, p->value);
+	number_cell(t, p->bytes, p->bytes);
 }
 
 static void machine_row(struct table *t, const struct across_row *row)

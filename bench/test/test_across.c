@@ -267,6 +267,8 @@ static void test_refusals(void **state)
 	} cases[] = {
 		{ "board", "isa", json_string("rv64imafdc"), "the ISA is not the same", "isa" },
 		{ "workloads", "ops", json_integer(3), "is not the same program", "ops" },
+		{ "workloads", "object", json_pack("{s:s}", "object_sha256", "00"),
+		  "is not the same program", "ops" },
 		{ NULL, "complete", json_false(), "incomplete", "incomplete" },
 	};
 
@@ -290,6 +292,27 @@ static void test_refusals(void **state)
 	says("@a.json @nowhere.json", EXIT_FAILED, "", "nowhere.json");
 	says("@a.json @b.json -s stack=none", EXIT_FAILED, "", "scheme \"none\"");
 	says("@a.json @b.json -w nothing", EXIT_FAILED, "", "choose from");
+}
+
+/* Code that is longer is told, also where it executes as much. */
+static void test_bytes(void **state)
+{
+	json_t *run = load(RUN), *leaf, *f;
+	char hex[256];
+
+	(void)state;
+	put_exact();
+	set_id(run, 'd');
+	leaf = json_array_get(json_object_get(run, "programs"), 0);
+	f = json_array_get(json_object_get(leaf, "functions"), 0);
+	snprintf(hex, sizeof(hex), "%s0100",
+		 json_string_value(json_object_get(f, "code_hex"))); /* c.nop */
+	json_object_set_new(f, "code_hex", json_string(hex));
+	put(run, "longer");
+	says("@a.json @longer.json", EXIT_DONE,
+	     "leaf      stack   119.000  119.000       0.000  0.00     +2  the same\n\n4 compared",
+	     "");
+	says("@a.json @longer.json --csv", EXIT_DONE, ",119,32,B,stack,1,5,119,34,", "");
 }
 
 /* A kernel without the switch has one scheme, "default". */
@@ -320,6 +343,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_output, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(test_gate, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(test_junit, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_bytes, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(test_refusals, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(test_other_schemes, make_folder, remove_folder),
 	};
