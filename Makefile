@@ -121,6 +121,10 @@ programs: tools ## build jitbench, jitreport, sdflash and the tests
 	$(Q)scripts/freshen flash
 	$(Q)scripts/timed flash scripts/toolbox make $(if $(V),,-s) -C flash V=$(V)
 
+.PHONY: man
+man: tools      ## make manual pages: man -l build/man/jitreport.1
+	$(Q)scripts/build-man
+
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
 

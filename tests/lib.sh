@@ -69,6 +69,12 @@ guest_initrd() {
 		"$obj/lib/test_bpf.ko=/lib/modules/test_bpf.ko"
 }
 
+# guest_init OUT: the first process of a guest that runs programs (see guest.c).
+guest_init() {
+	scripts/toolbox riscv64-linux-gnu-gcc -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -static -Ibench/lib \
+		tests/guest.c bench/lib/guest.c bench/lib/replace.c -o "$(in_box "$1")"
+}
+
 # guest [RUN-QEMU-OPTION...] -- ARG...: jitsem in a guest; its folder is $work/guest.
 guest() {
 	local options=()
