@@ -129,7 +129,7 @@ clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
 
 #= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u, rocket (RTL)
-#= KERNEL=7.3             a kernel line of sources.lock
+#= KERNEL=7.3             a kernel line of sources.lock; 7.2 and 6.12 are built as they are
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
 #= LLVM=1                 build the kernel with clang 19 instead of gcc 14
