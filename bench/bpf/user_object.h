@@ -11,8 +11,8 @@
 /* object_log() - let the verifier's words be kept, whatever their length. */
 void object_log(struct bpf_object_open_opts *opts);
 
-/* object_was_told() - did the verifier say that, the last time it refused an object? */
-bool object_was_told(const char *what);
+/* object_told() - what the verifier said the last time it refused an object. */
+const char *object_told(void);
 
 /*
  * object_not_loaded() - say why the kernel does not load an object.

@@ -345,10 +345,12 @@ static int live_load(const struct workload *w, enum build build, const struct lo
 	if (!err)
 		return 0;
 	live_unload(l);
-	if (err == -EINVAL &&
-	    (strstr(complaints, REFUSES_MIXING) || object_was_told(REFUSES_MIXING))) {
-		l->refused = REFUSES_MIXING;
-		return 0;
+	if (err == -EINVAL) {
+		l->refused = refuses_mixing(complaints);
+		if (!l->refused)
+			l->refused = refuses_mixing(object_told());
+		if (l->refused)
+			return 0;
 	}
 	fputs(complaints, stderr);
 	if (w->object)

@@ -85,7 +85,7 @@ static int keep_refusal(enum libbpf_print_level level, const char *fmt, va_list 
 	if (level != LIBBPF_WARN)
 		return 0;
 	vsnprintf(text, sizeof(text), fmt, ap);
-	load.refused |= strstr(text, REFUSES_MIXING) != NULL;
+	load.refused |= refuses_mixing(text) != NULL;
 	return 0;
 }
 

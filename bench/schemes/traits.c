@@ -30,6 +30,20 @@ void scheme_assume_mended(bool yes)
 	mended = yes;
 }
 
+const char *refuses_mixing(const char *log)
+{
+	static const char *const words[] = {
+		REFUSES_MIXING,
+		/* Linux 6.12, also of programs that are JITed. */
+		"tail_calls are not allowed in non-JITed programs with bpf-to-bpf calls",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strstr(log, words[i]))
+			return words[i];
+	return NULL;
+}
+
 const struct traits *scheme_traits(const char *name)
 {
 	static const struct traits other = { .scheme = "", .class = CLASS_OTHER };

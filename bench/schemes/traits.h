@@ -15,6 +15,15 @@
  */
 #define REFUSES_MIXING "mixing of tail_calls and bpf-to-bpf calls is not supported"
 
+/*
+ * refuses_mixing() - does the verifier refuse a program for that?
+ *
+ * @log: what it said
+ *
+ * Return: its words, which are others in Linux 6.12; or NULL.
+ */
+const char *refuses_mixing(const char *log);
+
 /* Programs of one class may tail call and extend each other. */
 enum scheme_class { CLASS_NONE, CLASS_A6, CLASS_PINNED, CLASS_PTR, CLASS_OTHER, CLASSES };
 
