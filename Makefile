@@ -8,7 +8,7 @@ V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
-export FLASH
+export FLASH TOOLBOX_DATE SNAPSHOT_MIRROR
 # Some shells have a HOST or ARGS of their own, or an A.
 $(foreach v,HOST ARGS A B,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
@@ -159,5 +159,6 @@ clean:          ## remove build/ (the cache stays)
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
 #= DEBIAN_MIRROR=ADDRESS  where packages come from (default: as the host's apt)
 #= DEBIAN_KEYRING=FILE    the keys that sign those (default: the host's debian-archive-keyring)
-#= TOOLBOX=host           use the host's own tools
+#= TOOLBOX=host           use the host's own tools; TOOLBOX_DATE=2026-11-26: packages as of that day
+#= SNAPSHOT_MIRROR=ADDRESS  where those are kept, and what the mirror has dropped (default: Debian's own)
 #= V=1                    show commands, and the times of the stages

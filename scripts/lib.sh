@@ -292,6 +292,30 @@ debian_mirror() {
 	printf '%s/\n' "${m%/}"
 }
 
+# snapshot_mirror: prints the base address of Debian's snapshot archive, ending in a slash:
+# SNAPSHOT_MIRROR if set, else Debian's own.  Below it are file/<SHA-1> and
+# archive/debian/<time>/, a mirror as it was then.
+snapshot_mirror() {
+	local m=${SNAPSHOT_MIRROR:-https://snapshot.debian.org}
+	printf '%s/\n' "${m%/}"
+}
+
+# snapshot_time TIME: prints a day or a time as the snapshot archive names it; a day is its
+# first second.  Ends if it is none, or is yet to come.
+snapshot_time() {
+	local t
+	case $1 in
+	[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]) t=$1 ;;
+	[0-9]*T[0-9]*Z) t=$(sed -nE 's/^(.{8})T(..)(..)(..)Z$/\1 \2:\3:\4/p' <<<"$1") ;;
+	*) t='' ;;
+	esac
+	if [ -n "$t" ]; then t=$(date -u -d "$t" +%Y%m%dT%H%M%SZ 2>/dev/null) || t=''; fi
+	[ -n "$t" ] ||
+		die "$1 is no time: give a day, as 2026-11-26, or a time, as 20261126T143000Z ($trouble)"
+	[[ ! $t > $(date -u +%Y%m%dT%H%M%SZ) ]] || die "$1 is yet to come: the archive has only what was ($trouble)"
+	echo "$t"
+}
+
 # debian_keyring: prints the keyring that signs Debian's archive: DEBIAN_KEYRING if set, else
 # the host's.
 debian_keyring() {
@@ -312,7 +336,7 @@ why_not_made() {
 	# What could not be had is said below the line that counts it.
 	said=$(awk '/^Err:/ { getline; sub(/^ */, ""); print; exit }' "$1")
 	if [ -n "$said" ]; then
-		echo "apt says: $said; try another mirror (DEBIAN_MIRROR=ADDRESS), or a proxy (https_proxy=ADDRESS; $trouble)"
+		echo "apt says: $said; try another mirror (${mirror_name:-DEBIAN_MIRROR}=ADDRESS), or a proxy (https_proxy=ADDRESS; $trouble)"
 	else
 		sed -n 's/^E: *//p' "$1" | head -n 1
 	fi
@@ -320,10 +344,13 @@ why_not_made() {
 
 # bootstrap DIR "SUITE..." ARG...: a Debian tree in DIR by mmdebstrap, whole or
 # not at all, from the component main of the suites; the first is the release.
+# Its file $toolbox_as_of has the time of the packages: $as_of if set, else when it was begun.
 # It passes through tar so that it is made alike as root and as a user (who
 # can't make device nodes or give files to others).
+toolbox_as_of=etc/jitboard-as-of
 bootstrap() {
 	local dir=$1 suites=$2 mode=unshare tmp="$1.part.$$" mirror keyring room s sources=()
+	local as_of=${as_of:-$(date -u +%Y%m%dT%H%M%SZ)}
 	shift 2
 	mirror=$(debian_mirror) keyring=$(debian_keyring)
 	# mmdebstrap unpacks and runs the packages' programs there.
@@ -345,16 +372,17 @@ bootstrap() {
 		sed 's#[a-z]*://[^ ]*#the mirror#g' "$tmp.log" >"$dir.log"
 		die "${dir##*/} can't be made: $(why_not_made "$dir.log") (log: $dir.log)"
 	fi
+	echo "$as_of" >"$tmp/$toolbox_as_of"
 	mv "$tmp" "$dir"
 	rm -f "$tmp.log"
 }
 
 # lock_rows KIND LINE: the rows of sources.lock for one source, without comments.
-# Columns: kind line version file sha256 origin
+# Columns: kind line version file sha256 origin..., the origins in the order to try.
 lock_rows() {
 	awk -v kind="$1" -v line="$2" '
 		/^[[:space:]]*(#|$)/ { next }
-		NF != 6 {
+		NF < 6 {
 			printf "sources.lock:%d: %d columns, not 6\n", FNR, NF >"/dev/stderr"
 			bad = 1; exit 1
 		}
@@ -362,8 +390,18 @@ lock_rows() {
 			printf "sources.lock:%d: not a SHA-256: %s\n", FNR, $5 >"/dev/stderr"
 			bad = 1; exit 1
 		}
+		/ snapshot:/ && !/ snapshot:[0-9a-f]+$/ || / snapshot:/ && length($NF) != 49 {
+			printf "sources.lock:%d: not snapshot:<SHA-1>: %s\n", FNR, $NF >"/dev/stderr"
+			bad = 1; exit 1
+		}
 		$1 == kind && $2 == line { print; found = 1 }
 		END { if (!bad && !found) exit 3 }' "$sources_lock"
+}
+
+# pins: rows of sources.lock with the first origin alone: what they pin, wherever else the
+# file may be had.
+pins() {
+	awk 'NF > 6 { NF = 6 } { print }'
 }
 
 # tcc_schemes OBJ: prints the TCC schemes of the kernel that was built in OBJ, with

@@ -48,8 +48,8 @@ def lock_rows(lock, kind):
     rows = {}
     for line in pathlib.Path(lock).read_text().splitlines():
         words = line.split()
-        if len(words) == 6 and words[0] == kind:
-            rows[words[1]] = words[2:]
+        if len(words) >= 6 and words[0] == kind:
+            rows[words[1]] = words[2:6]
     return rows
 
 

@@ -58,7 +58,9 @@ static const char *text_at(const struct run *run, const char *section, const cha
 
 void cite_commands(const struct run *run, char *text, size_t size)
 {
+	const json_t *toolbox = json_object_get(json_object_get(run->json, "kit"), "toolbox");
 	const char *isa = run->board.isa ? run->board.isa : "";
+	const char *as_of = json_string_value(json_object_get(toolbox, "as_of"));
 	size_t n;
 
 	/* Those are the two harts that QEMU is told to be; a board is what it is. */
@@ -70,7 +72,9 @@ void cite_commands(const struct run *run, char *text, size_t size)
 		n += snprintf(text + n, size - n, " QEMU_ISA=%s",
 			      strstr(isa, "_zba") ? "visionfive2" : "unmatched");
 	if (n < size && !text_at(run, "kernel", "patches_sha256"))
-		snprintf(text + n, size - n, " PATCHES=none");
+		n += snprintf(text + n, size - n, " PATCHES=none");
+	if (n < size && json_is_true(json_object_get(toolbox, "snapshot")) && as_of)
+		snprintf(text + n, size - n, " TOOLBOX_DATE=%s", as_of);
 }
 
 static void put_bibtex(const struct run *run)

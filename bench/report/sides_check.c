@@ -200,6 +200,7 @@ static const struct fact {
 	{ "kit", "kit.version", false },
 	{ "kit commit", "kit.commit", true },
 	{ "kit has local changes", "kit.dirty", false },
+	{ "toolbox as of", "kit.toolbox.as_of", false },
 };
 
 static void fact_text(const struct run *run, const struct fact *f, char *text, size_t size)
