@@ -22,6 +22,8 @@ static const struct verb {
 	  report_costs },
 	{ "controls", "RUN", "what programs of known cost took, beside what they must",
 	  report_controls },
+	{ "kernels", "RUN RUN...", "what workloads cost in several kernels, JITed code apart",
+	  report_kernels },
 	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
 	{ "pipeline", "RUN WORKLOAD", "the same with the cycles that each instruction took in RTL",
 	  report_pipeline },

@@ -18,6 +18,7 @@ int report_join(int argc, char **argv);
 int report_lint(int argc, char **argv);
 int report_costs(int argc, char **argv);
 int report_controls(int argc, char **argv);
+int report_kernels(int argc, char **argv);
 int report_trace(int argc, char **argv);
 int report_cycles(int argc, char **argv);
 int report_pipeline(int argc, char **argv);
