@@ -187,25 +187,17 @@ static int print_instructions(const struct across *c)
 	return finish(t);
 }
 
-static size_t bytes_of(const struct run_program *prog)
-{
-	size_t sum = 0;
-
-	for (size_t i = 0; i < prog->n_functions; i++)
-		sum += prog->functions[i].size;
-	return sum;
-}
-
-static void bytes_row(struct table *t, const char *name, size_t a, size_t b)
+static void bytes_row(struct table *t, const char *name, double a, double b)
 {
 	table_text(t, name);
 	table_number(t, a);
 	table_number(t, b);
-	table_number(t, (double)b - a);
-	table_number(t, 100 * ((double)b - a) / a);
+	table_number(t, b - a);
+	table_number(t, 100 * (b - a) / a);
 }
 
-static int print_bytes(const struct letter *l)
+/* Each workload once: in its row of instructions. */
+static int print_bytes(const struct across *c)
 {
 	struct table *t = table_new(NULL);
 	size_t a = 0, b = 0, same = 0;
@@ -217,18 +209,17 @@ static int print_bytes(const struct letter *l)
 	table_column(t, NULL, "patched", whole);
 	table_column(t, NULL, "change", whole_change);
 	table_column(t, NULL, "%", percent);
-	for (size_t i = 0; i < l->base->n_workloads; i++) {
-		const char *name = l->base->workloads[i].name;
-		const struct run_program *from = run_program(l->base, name, l->pair->base);
-		const struct run_program *to = run_program(l->run, name, l->pair->other);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct across_row *row = &c->rows[i];
 
-		if (!from || !to || l->base->workloads[i].is_control)
+		if (row->kind != KIND_EMULATOR || row->r.w->is_control || !row->a.bytes ||
+		    !row->b.bytes)
 			continue;
-		a += bytes_of(from);
-		b += bytes_of(to);
-		same += bytes_of(from) == bytes_of(to);
-		if (bytes_of(from) != bytes_of(to))
-			bytes_row(t, name, bytes_of(from), bytes_of(to));
+		a += row->a.bytes;
+		b += row->b.bytes;
+		same += row->a.bytes == row->b.bytes;
+		if (row->a.bytes != row->b.bytes)
+			bytes_row(t, row->r.w->name, row->a.bytes, row->b.bytes);
 	}
 	if (!a) {
 		table_free(t);
@@ -295,7 +286,7 @@ static int print(const struct letter *l, const struct across *c)
 	if (!err)
 		err = print_instructions(c);
 	if (!err)
-		err = print_bytes(l);
+		err = print_bytes(c);
 	if (!err)
 		err = print_cycles(l, c, "core");
 	if (!err)
