@@ -24,11 +24,12 @@ static const struct verb {
 	  report_controls },
 	{ "kernels", "RUN RUN...", "what workloads cost in several kernels, JITed code apart",
 	  report_kernels },
-	{ "jit", "RUN WORKLOAD", "the JITed code of two schemes side by side", report_jit },
-	{ "pipeline", "RUN WORKLOAD", "the same with the cycles that each instruction took in RTL",
-	  report_pipeline },
-	{ "corpus", "RUN", "the code of many programs that were not run, in sums and quantiles",
-	  report_corpus },
+	{ "jit", "RUN [RUN] WORKLOAD", "the JITed code of two schemes or runs side by side",
+	  report_jit },
+	{ "pipeline", "RUN [RUN] WORKLOAD",
+	  "the same with the cycles that each instruction took in RTL", report_pipeline },
+	{ "corpus", "RUN [RUN...]",
+	  "the code of many programs that were not run, in sums and quantiles", report_corpus },
 	{ "lint", "RUN", "redundant code in what was JITed, by pattern, with an example of each",
 	  report_lint },
 	{ "letter", "BASE RUN", "the tables of a series' cover letter, as text for a mailing list",
@@ -51,7 +52,7 @@ static void help(FILE *out)
 	      "holds one, or - for standard input.\n\n",
 	      out);
 	for (size_t i = 0; i < N_VERBS; i++)
-		fprintf(out, "  %-8s %-16s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
+		fprintf(out, "  %-8s %-18s %s\n", verbs[i].name, verbs[i].args, verbs[i].what);
 	fputs("\njitreport VERB --help says more.\n"
 	      "Exit status: 0 done, 1 failed, 2 usage, 3 worse than compare --gate allows.\n",
 	      out);

@@ -8,11 +8,14 @@
 #include <string.h>
 
 #include "corpus_data.h"
+#include "corpus_merge.h"
 #include "report.h"
 #include "report_head.h"
 
 struct options {
 	struct report_input in;
+	char **runs;
+	size_t n;
 	char *schemes;
 	const char *table;
 };
@@ -20,7 +23,9 @@ struct options {
 static const char doc[] =
 	"Show what the JIT made of many programs that were not run: sums over the functions that "
 	"all "
-	"schemes have, quantiles, the functions that differ most, and what was refused."
+	"schemes have, quantiles, the functions that differ most, and what was refused.  Of "
+	"several "
+	"RUNs, as of two kernels: the same side by side."
 	"\vRUN holds a corpus (make corpus), or is any other run with code.\n\n"
 	"TCC loads and stores name a6 or s6, which hold the tail-call counter.  A frame is what "
 	"the "
@@ -29,7 +34,10 @@ static const char doc[] =
 
 static const struct argp_option options[] = {
 	{ "schemes", 's', "A,B", 0,
-	  "only these, the first to compare with (default: all, with stack)", 0 },
+	  "only these, the first to compare with (default: all, with stack); of several RUNs: "
+	  "these of each, A=B: A of the first and B of the others (default: stack, or what each "
+	  "has)",
+	  0 },
 	{ "table", 't', "NAME", 0,
 	  "only this table: programs, sums, quantiles, most, refused, or functions, which has all "
 	  "(csv, latex, gnuplot and html have one table: sums unless told)",
@@ -47,6 +55,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 't':
 		o->table = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		o->runs[o->n++] = arg;
+		o->in.run = o->runs[0];
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->in;
@@ -300,8 +312,10 @@ static const struct part {
 	{ "functions", "functions", fill_functions, true, true },
 };
 
-/* All schemes, and those of them that are compared. */
+/* All schemes, and those of them that are compared; of one run, or of several as if of one. */
 struct corpora {
+	struct run *runs, merged;
+	size_t n;
 	struct names all_schemes, schemes;
 	struct corpus_data all, compared;
 };
@@ -326,7 +340,12 @@ static int print_json(const struct corpora *c, const struct part *only)
 	json_t *root = json_object();
 	int err = !root;
 
-	err |= json_object_set_new(root, "run", report_json_head(c->all.run));
+	err |= json_object_set_new(root, "run", report_json_head(&c->runs[0]));
+	if (c->n > 1)
+		err |= json_object_set_new(root, "others", json_array());
+	for (size_t i = 1; i < c->n; i++)
+		err |= json_array_append_new(json_object_get(root, "others"),
+					     report_json_head(&c->runs[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
 		struct table *t;
 
@@ -343,6 +362,17 @@ static int print_json(const struct corpora *c, const struct part *only)
 	return err ? -ENOMEM : 0;
 }
 
+static void print_heads(const struct corpora *c, bool markdown)
+{
+	if (c->n == 1) {
+		report_print_head(&c->runs[0], markdown);
+		return;
+	}
+	for (size_t i = 0; i < c->n; i++)
+		report_print_run((char[]){ 'A' + i, '\0' }, &c->runs[i], markdown);
+	putchar('\n');
+}
+
 static int print(const struct corpora *c, const struct part *only, enum table_format format)
 {
 	int err = 0;
@@ -352,7 +382,7 @@ static int print(const struct corpora *c, const struct part *only, enum table_fo
 	if (!table_is_for_readers(format) && !only)
 		only = &parts[1];
 	if (table_is_for_readers(format))
-		report_print_head(c->all.run, format == TABLE_MARKDOWN);
+		print_heads(c, format == TABLE_MARKDOWN);
 	for (size_t i = 0; i < ARRAY_SIZE(parts) && !err; i++) {
 		struct table *t;
 
@@ -364,8 +394,8 @@ static int print(const struct corpora *c, const struct part *only, enum table_fo
 			putchar('\n');
 		table_free(t);
 	}
-	if (!err && table_is_for_readers(format))
-		report_print_warnings(c->all.run);
+	for (size_t i = 0; i < c->n && !err && table_is_for_readers(format); i++)
+		report_print_warnings(&c->runs[i]);
 	return err;
 }
 
@@ -405,11 +435,21 @@ static int choose_compared(struct corpora *c, bool chosen)
 	return err;
 }
 
-static int read_corpora(struct corpora *c, const struct run *run, char *wanted)
+static int read_corpora(struct corpora *c, char *wanted)
 {
-	bool chosen = wanted;
-	int err = choose_schemes(run, wanted, &c->all_schemes);
+	const struct run *run = &c->runs[0];
+	bool chosen = wanted || c->n > 1;
+	char *merged = NULL;
+	int err = 0;
 
+	if (c->n > 1) {
+		err = corpus_merge(c->runs, c->n, wanted, &c->merged, &merged);
+		run = &c->merged;
+		wanted = merged;
+	}
+	if (!err)
+		err = choose_schemes(run, wanted, &c->all_schemes);
+	free(merged);
 	if (!err)
 		err = corpus_read(&c->all, run, &c->all_schemes);
 	if (!err)
@@ -425,34 +465,58 @@ static void free_corpora(struct corpora *c)
 	corpus_data_free(&c->compared);
 	names_free(&c->all_schemes);
 	names_free(&c->schemes);
+	run_free(&c->merged);
+	for (size_t i = 0; i < c->n; i++)
+		run_free(&c->runs[i]);
+	free(c->runs);
+}
+
+#define MOST_RUNS 26 /* there are so many letters */
+
+static int load_runs(struct corpora *c, const struct options *o)
+{
+	int err = 0;
+
+	if (o->n > MOST_RUNS) {
+		report_error("%zu runs: %d at most", o->n, MOST_RUNS);
+		return -E2BIG;
+	}
+	c->runs = calloc(o->n, sizeof(*c->runs));
+	if (!c->runs)
+		return -ENOMEM;
+	for (; c->n < o->n && !err; c->n++) {
+		err = report_load(o->runs[c->n], &c->runs[c->n]);
+		if (err || c->runs[c->n].n_programs)
+			continue;
+		report_error("%s: holds no JITed code: nothing was loaded", c->runs[c->n].id);
+		err = -ENODATA;
+	}
+	return err;
 }
 
 int report_corpus(int argc, char **argv)
 {
-	static const struct argp argp = {
-		options, parse, "RUN", doc, report_input_child, NULL, NULL
-	};
-	struct options o = { .in.format = TABLE_TEXT };
+	static const struct argp argp = { options, parse, "RUN [RUN...]", doc, report_input_child,
+					  NULL,    NULL };
+	struct options o = { .in.format = TABLE_TEXT, .runs = calloc(argc, sizeof(char *)) };
 	struct corpora c = { 0 };
-	struct run run = { 0 };
 	const struct part *only;
-	int err;
+	int err = -ENOMEM;
 
+	if (!o.runs)
+		goto cleanup;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = report_load(o.in.run, &run);
+	err = choose_part(o.table, &only);
 	if (!err)
-		err = choose_part(o.table, &only);
-	if (!err && !run.n_programs) {
-		report_error("%s: holds no JITed code: nothing was loaded", run.id);
-		err = -ENODATA;
-	}
+		err = load_runs(&c, &o);
 	if (!err)
-		err = read_corpora(&c, &run, o.schemes);
+		err = read_corpora(&c, o.schemes);
 	if (!err)
 		err = print(&c, only, o.in.format);
+cleanup:
 	if (err == -ENOMEM)
-		report_error("%s: out of memory", run.id);
+		report_error("%s: out of memory", o.in.run ? o.in.run : "corpus");
 	free_corpora(&c);
-	run_free(&run);
+	free(o.runs);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -393,6 +393,15 @@ static int load_root(struct loader *l, json_t *root, struct run *run)
 	return err ? err : link_lists(l, run);
 }
 
+int run_of_json(json_t *json, const char *name, struct run *run, char *err, size_t size)
+{
+	struct loader l = { .file = name, .kind = RUN_SCHEMA, .err = err, .err_size = size };
+
+	memset(run, 0, sizeof(*run));
+	run->json = json;
+	return load_root(&l, json, run);
+}
+
 int run_load(const char *where, struct run *run, char *err, size_t size)
 {
 	bool from_stdin = !strcmp(where, "-");

@@ -148,6 +148,13 @@ bool run_is_detail(const struct run *run, const char *event);
 int run_load(const char *where, struct run *run, char *err, size_t size);
 
 /*
+ * run_of_json() - the same of JSON that is in memory, and becomes the run's.
+ *
+ * @name: what the message calls it.
+ */
+int run_of_json(json_t *json, const char *name, struct run *run, char *err, size_t size);
+
+/*
  * run_file() - @where, or the run.json or run.json.zst in it when it is a folder; to be freed;
  * NULL: no memory.
  */

@@ -97,6 +97,50 @@ static void a_scheme_with_fewer_programs_is_left_out(void **state)
 	json_decref(run);
 }
 
+/* Two kernels' corpora stand side by side, each scheme with that of the other. */
+static void two_runs_stand_side_by_side(void **state)
+{
+	json_t *run = corpus(), *f;
+	char path[SCRATCH_NAME], *out, *err, hex[256];
+	int fd = scratch_file(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(json_dumpfd(run, fd, 0), 0);
+	close(fd);
+	/* The second is longer by an instruction, and refuses a program more. */
+	f = json_array_get(
+		json_object_get(json_array_get(json_object_get(run, "programs"), 0), "functions"),
+		0);
+	snprintf(hex, sizeof(hex), "%s0100", json_string_value(json_object_get(f, "code_hex")));
+	json_object_set_new(f, "code_hex", json_string(hex));
+	refuse(run, "c:new", NULL, "too long");
+	assert_int_equal(run_changed(run, report_corpus, path, &out, &err), EXIT_DONE);
+	assert_string_equal(err, "");
+	/* run_changed() names the changed one first. */
+	assert_non_null(strstr(out, "A  20260102T030405Z-qemu-7.3.4-0a1b2c, emulator, "));
+	assert_non_null(strstr(out, "\nprograms                   A: stack  B: stack\n"));
+	assert_non_null(strstr(out, "\nrefused                           4         3\n"));
+	assert_non_null(strstr(out, "functions that all these schemes have: 3 of 3"));
+	assert_non_null(strstr(out, "\nleaf     leaf            14        13\n"));
+	assert_non_null(strstr(out, "A: stack  too long"));
+	free(out);
+	free(err);
+	snprintf(hex, sizeof(hex), "%s -s stack=reg,reg --csv", path);
+	assert_int_equal(run_changed(run, report_corpus, hex, &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, "in all,sum A: stack,sum B: reg,sum A: reg,% over A: "));
+	free(out);
+	free(err);
+	snprintf(hex, sizeof(hex), "%s -s stack=lean", path);
+	assert_int_equal(run_changed(run, report_corpus, hex, &out, &err), EXIT_FAILED);
+	assert_string_equal(
+		err, "jitreport: scheme \"lean\": not in this run: choose from stack, reg\n");
+	free(out);
+	free(err);
+	json_decref(run);
+	unlink(path);
+}
+
 /* More reasons than a reader wants are one row. */
 static void many_reasons_are_cut(void **state)
 {
@@ -212,6 +256,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_tables),
 		cmocka_unit_test(a_scheme_with_fewer_programs_is_left_out),
+		cmocka_unit_test(two_runs_stand_side_by_side),
 		cmocka_unit_test(many_reasons_are_cut),
 		cmocka_unit_test(parts_are_joined),
 		cmocka_unit_test(what_can_not_be_shown_is_said),
