@@ -41,6 +41,33 @@ SEC("?tc") int nowhere(struct __sk_buff *skb)
 	return sum;
 }
 
+/*
+ * A subprogram that begins with its tail call, for it has got all that takes as arguments.
+ * When that falls through it returns 16, or less if instructions were left out.
+ */
+static __attribute__((naked, noinline, used)) int begin(void)
+{
+	asm volatile("call 12; r0 = 0; .rept 16; r0 += 1; .endr; exit" /* bpf_tail_call() */);
+}
+
+SEC("?tc") int begins(struct __sk_buff *skb)
+{
+	int sum = 0;
+
+	n.entries++;
+	repeat(40)
+	{
+		int ret;
+
+		asm volatile("r1 = %[skb]; r2 = jmp ll; r3 = %[slot]; call begin; %[ret] = r0"
+			     : [ret] "=r"(ret)
+			     : [skb] "r"(skb), [slot] "i"(SLOT_TARGET)
+			     : "r0", "r1", "r2", "r3", "r4", "r5", "memory");
+		sum += ret;
+	}
+	return sum;
+}
+
 /* Subprograms without tail calls, which the JIT does not call reachable. */
 __noinline int quiet(struct __sk_buff *skb)
 {

@@ -46,6 +46,7 @@ struct sem_case {
 	uint32_t reset_retval;
 	struct count reset_expect[6];
 	const char *stack_fault; /* why it may fail where the rest is JITed by 7.3's own scheme */
+	const char *linux_fault; /* why it may fail in a kernel without the kit's patches */
 };
 
 /* case_mixes() - has this case parts besides the root, so that schemes can be mixed? */

@@ -82,9 +82,13 @@ static bool chosen(const char *name)
  */
 static const char *known_fault(const struct sem_case *c, const struct pairing *p, int err)
 {
-	bool faulty = scheme_traits(p->rest)->fexit_on_ext_faulty;
+	const struct traits *t = scheme_traits(p->rest);
 
-	return faulty && (!err || err == -ERANGE) ? c->stack_fault : NULL;
+	if (err && err != -ERANGE)
+		return NULL;
+	return t->unpatched && c->linux_fault ? c->linux_fault
+	       : t->fexit_on_ext_faulty       ? c->stack_fault
+					      : NULL;
 }
 
 static void report(const struct rig *r, const char *name, int err, const char *todo)

@@ -19,7 +19,11 @@ static const struct traits table[] = {
 	{ .scheme = "ptr", .class = CLASS_PTR },
 	{ .scheme = "lazy", .class = CLASS_A6 },
 	/* The last, which no kernel takes: one without a switch, Linux 7.3 as it is. */
-	{ .scheme = "default", .class = CLASS_A6, .ext_resets = true, .fexit_on_ext_faulty = true },
+	{ .scheme = "default",
+	  .class = CLASS_A6,
+	  .ext_resets = true,
+	  .fexit_on_ext_faulty = true,
+	  .unpatched = true },
 };
 
 static const struct traits mended_default = { .scheme = "default", .class = CLASS_A6 };
