@@ -78,6 +78,48 @@ static const char *other_core(const struct run *a, const struct run *b)
 	return NULL;
 }
 
+/*
+ * Extensions that are a property of memory, of caches or of the supervisor's mode: they add no
+ * instruction that a JIT emits, and older kernels do not name them all (the RVA22 and RVA23
+ * profiles have them).
+ */
+static bool is_property(const char *extension)
+{
+	static const char *const begin[] = { "zicc",   "zic64", "za64rs", "za128rs",
+					     "zama16", "sm",    "ss",     "sv" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(begin); i++)
+		if (!strncmp(extension, begin[i], strlen(begin[i])))
+			return true;
+	return false;
+}
+
+/* The next extension that is no property, cut off @rest; NULL: there is none. */
+static const char *next_extension(char **rest)
+{
+	const char *extension;
+
+	do {
+		extension = strsep(rest, "_");
+	} while (extension && is_property(extension));
+	return extension;
+}
+
+/* Do both have the same instructions? */
+static bool same_isa(const char *a, const char *b)
+{
+	char copies[2][1024], *rest[2] = { copies[0], copies[1] };
+	const char *x, *y;
+
+	snprintf(copies[0], sizeof(copies[0]), "%s", a ? a : "");
+	snprintf(copies[1], sizeof(copies[1]), "%s", b ? b : "");
+	do {
+		x = next_extension(&rest[0]);
+		y = next_extension(&rest[1]);
+	} while (x && y && !strcmp(x, y));
+	return !x && !y;
+}
+
 static const char *kind_of(const struct run *run)
 {
 	return run->board.emulated ? "an emulator" : "hardware";
@@ -103,8 +145,7 @@ static int check_two(const struct run *a, const struct run *b, unsigned int desp
 		snprintf(why, sizeof(why), "%.64s has another unit", name);
 		return refuse(a, b, why, "measure again with the same kit");
 	}
-	if (!(despite & DESPITE_ISA) &&
-	    strcmp(a->board.isa ? a->board.isa : "", b->board.isa ? b->board.isa : "")) {
+	if (!(despite & DESPITE_ISA) && !same_isa(a->board.isa, b->board.isa)) {
 		snprintf(why, sizeof(why), "the ISA is not the same (%.200s; %.200s)",
 			 a->board.isa ? a->board.isa : "unknown",
 			 b->board.isa ? b->board.isa : "unknown");
