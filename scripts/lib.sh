@@ -436,13 +436,14 @@ tap_counts() {
 # be.
 doc_tables() {
 	local dir=$1 check=${2-} status=0 doc f new
+	local docs=(README.md docs/schemes.md docs/what-7.3-costs.md)
 	for f in "$dir"/*; do
-		grep -q "^<!-- ${f##*/}: " "$top/README.md" "$top/docs/schemes.md" ||
+		(cd "$top" && grep -q "^<!-- ${f##*/}: " "${docs[@]}") ||
 			die "no document has a line <!-- ${f##*/}: ... --> for the table"
 	done
 	new=$(mktemp)
 	on_exit rm -f "$new"
-	for doc in README.md docs/schemes.md; do
+	for doc in "${docs[@]}"; do
 		awk -v dir="$dir" '
 			/^<!-- end -->/ { skip = 0 }
 			!skip { print }
