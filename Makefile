@@ -154,6 +154,7 @@ clean:          ## remove build/ (the cache stays)
 #= FLASH="--fresh ..."    make flash: more options of sdflash write
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
 #= CORPUS=DIR             make corpus: the objects (default: those of the kernel's own BPF tests)
+#=                        make ab: compare the code of these, and run nothing
 #= HANG=SECONDS           how long a guest may say nothing (60; not counted while the host is slow)
 #= TESTS="semantics ..."  only these files of tests/; "all": also what takes long
 #= JITBOARD_CACHE=DIR     downloads, toolbox and compiler cache (default: ~/.cache/jitboard)
