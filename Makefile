@@ -139,8 +139,8 @@ clean:          ## remove build/ (the cache stays)
 #= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
 #= BASE=RUN GATE=2%       make gate: the run to compare with, by its folder or id; how much worse
 #=                        it may be (0%), or a file of limits; PAIRS=default=reg other schemes
-#= A=none B=DIR           make ab: a folder of patches, none, kit or linux:DIR; GATE= and PAIRS= as
-#=                        above; ROUNDS=N runs of each
+#= A=none B=DIR           make ab: a folder of patches, none, kit, line:7.2 or linux:DIR; GATE=
+#=                        and PAIRS= as above; ROUNDS=N runs of each
 #= RUN="A B" DRAFT=1     make publish: the runs; a draft may be what is not fit to be cited
 #= RUN="B C" BASE="A D"   make cover-letter: runs with the series and without, as many of each
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
