@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "traits.h"
 #include "util.h"
 #include "verifier_log.h"
 
@@ -47,9 +48,28 @@ static void a_reason_is_found(void **state)
 	}
 }
 
+static void kernels_refuse_to_mix_in_their_own_words(void **state)
+{
+	static const char old[] =
+		"tail_calls are not allowed in non-JITed programs with bpf-to-bpf calls";
+
+	(void)state;
+	assert_string_equal(refuses_mixing("0: (85) call\n" REFUSES_MIXING "\nprocessed 3 insns\n"),
+			    REFUSES_MIXING);
+	assert_string_equal(
+		refuses_mixing("tail_calls are not allowed in non-JITed programs with bpf-to-bpf "
+			       "calls\nprocessed 3 insns\n"),
+		old);
+	assert_null(refuses_mixing("tail_calls are not allowed in programs with stack args\n"));
+	assert_null(refuses_mixing(""));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_reason_is_found) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_reason_is_found),
+		cmocka_unit_test(kernels_refuse_to_mix_in_their_own_words),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
