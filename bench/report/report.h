@@ -27,26 +27,27 @@ int report_cite(int argc, char **argv);
 int report_junit(int argc, char **argv);
 int report_letter(int argc, char **argv);
 
-/* What every verb with tables takes from the command line, and the parser for it. */
-struct report_input {
-	const char *run; /* the one RUN that must be given */
-	enum table_format format;
-};
-
-/*
- * report_input_argp - parses the format and RUN into a struct report_input.
- * report_input_child - the same as children of a verb's own argp, which names the struct as
- * its child's input at ARGP_KEY_INIT.
- */
-extern const struct argp report_input_argp;
-extern const struct argp_child report_input_child[];
-
-/* What a verb without tables takes besides options. */
+/* What a verb takes besides options. */
 struct report_args {
 	size_t least, most; /* so many; most 0: any number */
 	char **at;
 	size_t n;
 };
+
+/* What every verb with tables takes from the command line, and the parser for it. */
+struct report_input {
+	struct report_args args; /* RUNs; all zeros: there must be one, and no more */
+	const char *run;         /* the first */
+	enum table_format format;
+};
+
+/*
+ * report_input_argp - parses the format and RUNs into a struct report_input.
+ * report_input_child - the same as children of a verb's own argp, which names the struct as
+ * its child's input at ARGP_KEY_INIT.
+ */
+extern const struct argp report_input_argp;
+extern const struct argp_child report_input_child[];
 
 /*
  * report_args() - for the default case of a verb's parser: takes what is no option.

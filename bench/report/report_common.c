@@ -36,51 +36,6 @@ static const struct argp_option input_options[] = {
 	{ 0 },
 };
 
-static error_t parse_input(int key, char *arg, struct argp_state *state)
-{
-	struct report_input *in = state->input;
-	int format;
-
-	switch (key) {
-	case 'f':
-		format = table_format_by_name(arg);
-		if (format < 0)
-			argp_error(state,
-				   "--format %s: not one of text, csv, markdown, json, latex, "
-				   "gnuplot, html",
-				   arg);
-		in->format = format;
-		return 0;
-	case 'c':
-		in->format = TABLE_CSV;
-		return 0;
-	case 'm':
-		in->format = TABLE_MARKDOWN;
-		return 0;
-	case 'j':
-		in->format = TABLE_JSON;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (in->run)
-			argp_error(state, "one RUN at a time");
-		in->run = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!in->run)
-			argp_error(state, "no RUN given");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-const struct argp report_input_argp = {
-	.options = input_options,
-	.parser = parse_input,
-};
-
-const struct argp_child report_input_child[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
-
 error_t report_args(int key, struct argp_state *state, struct report_args *args)
 {
 	switch (key) {
@@ -105,6 +60,49 @@ error_t report_only_args(int key, char *arg, struct argp_state *state)
 	(void)arg;
 	return report_args(key, state, state->input);
 }
+
+static error_t parse_input(int key, char *arg, struct argp_state *state)
+{
+	struct report_input *in = state->input;
+	int format;
+
+	switch (key) {
+	case 'f':
+		format = table_format_by_name(arg);
+		if (format < 0)
+			argp_error(state,
+				   "--format %s: not one of text, csv, markdown, json, latex, "
+				   "gnuplot, html",
+				   arg);
+		in->format = format;
+		return 0;
+	case 'c':
+		in->format = TABLE_CSV;
+		return 0;
+	case 'm':
+		in->format = TABLE_MARKDOWN;
+		return 0;
+	case 'j':
+		in->format = TABLE_JSON;
+		return 0;
+	case ARGP_KEY_INIT:
+		if (!in->args.least)
+			in->args.least = in->args.most = 1;
+		return 0;
+	case ARGP_KEY_ARGS:
+		in->run = state->argv[state->next];
+		/* fall through */
+	default:
+		return report_args(key, state, &in->args);
+	}
+}
+
+const struct argp report_input_argp = {
+	.options = input_options,
+	.parser = parse_input,
+};
+
+const struct argp_child report_input_child[] = { { &report_input_argp, 0, NULL, 0 }, { 0 } };
 
 int report_load(const char *where, struct run *run)
 {

@@ -135,7 +135,7 @@ static error_t parse_across(int key, char *arg, struct argp_state *state)
 
 static bool is_across(const struct options *o)
 {
-	return sides_count(o->across.args, o->across.n_args) > 1;
+	return sides_count(o->in.args.at, o->in.args.n) > 1;
 }
 
 static void check_runs(struct argp_state *state, const struct options *o)
@@ -158,10 +158,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case ARGP_KEY_ARG:
-		o->across.args[o->across.n_args++] = arg;
-		o->in.run = o->across.args[0]; /* the one, if it is the only one */
-		return 0;
 	case 'b':
 		o->base = arg;
 		return 0;
@@ -360,6 +356,8 @@ static int print_machine(const struct run *run, const struct comparison *c,
 
 static int compare_sides(struct options *o)
 {
+	o->across.args = o->in.args.at;
+	o->across.n_args = o->in.args.n;
 	o->across.schemes = o->schemes;
 	o->across.events = o->events;
 	o->across.workloads = o->workloads;
@@ -375,24 +373,15 @@ int report_compare(int argc, char **argv)
 	static const struct argp argp = {
 		options, parse, "RUN\nRUN RUN...", doc, report_input_child, NULL, NULL
 	};
-	struct options o = { .in.format = TABLE_TEXT,
+	struct options o = { .in = { .args = { .least = 1 } },
 			     .choice = { .seed = 1, .resamples = 10000, .alpha = 0.05 } };
 	struct comparison c = { 0 };
 	struct run run = { 0 };
 	int err;
 
-	o.across.args = calloc(argc, sizeof(*o.across.args));
-	if (!o.across.args) {
-		report_error("out of memory");
-		return EXIT_FAILED;
-	}
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	if (is_across(&o)) {
-		int status = compare_sides(&o);
-
-		free(o.across.args);
-		return status;
-	}
+	if (is_across(&o))
+		return compare_sides(&o);
 	err = report_load(o.in.run, &run);
 	if (!err)
 		err = choose_all(&run, &o);
@@ -414,7 +403,6 @@ cleanup:
 	if (err == -E2BIG)
 		report_error("%s: a measurement has more than 65535 samples", o.in.run);
 	compare_free(&c);
-	free(o.across.args);
 	free(o.choice.schemes);
 	free(o.choice.events);
 	free(o.choice.workloads);

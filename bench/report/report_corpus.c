@@ -14,8 +14,6 @@
 
 struct options {
 	struct report_input in;
-	char **runs;
-	size_t n;
 	char *schemes;
 	const char *table;
 };
@@ -55,10 +53,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 't':
 		o->table = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		o->runs[o->n++] = arg;
-		o->in.run = o->runs[0];
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->in;
@@ -473,19 +467,19 @@ static void free_corpora(struct corpora *c)
 
 #define MOST_RUNS 26 /* there are so many letters */
 
-static int load_runs(struct corpora *c, const struct options *o)
+static int load_runs(struct corpora *c, const struct report_args *args)
 {
 	int err = 0;
 
-	if (o->n > MOST_RUNS) {
-		report_error("%zu runs: %d at most", o->n, MOST_RUNS);
+	if (args->n > MOST_RUNS) {
+		report_error("%zu runs: %d at most", args->n, MOST_RUNS);
 		return -E2BIG;
 	}
-	c->runs = calloc(o->n, sizeof(*c->runs));
+	c->runs = calloc(args->n, sizeof(*c->runs));
 	if (!c->runs)
 		return -ENOMEM;
-	for (; c->n < o->n && !err; c->n++) {
-		err = report_load(o->runs[c->n], &c->runs[c->n]);
+	for (; c->n < args->n && !err; c->n++) {
+		err = report_load(args->at[c->n], &c->runs[c->n]);
 		if (err || c->runs[c->n].n_programs)
 			continue;
 		report_error("%s: holds no JITed code: nothing was loaded", c->runs[c->n].id);
@@ -498,25 +492,21 @@ int report_corpus(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "RUN [RUN...]", doc, report_input_child,
 					  NULL,    NULL };
-	struct options o = { .in.format = TABLE_TEXT, .runs = calloc(argc, sizeof(char *)) };
+	struct options o = { .in = { .args = { .least = 1 } } };
 	struct corpora c = { 0 };
 	const struct part *only;
-	int err = -ENOMEM;
+	int err;
 
-	if (!o.runs)
-		goto cleanup;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	err = choose_part(o.table, &only);
 	if (!err)
-		err = load_runs(&c, &o);
+		err = load_runs(&c, &o.in.args);
 	if (!err)
 		err = read_corpora(&c, o.schemes);
 	if (!err)
 		err = print(&c, only, o.in.format);
-cleanup:
 	if (err == -ENOMEM)
-		report_error("%s: out of memory", o.in.run ? o.in.run : "corpus");
+		report_error("%s: out of memory", o.in.run);
 	free_corpora(&c);
-	free(o.runs);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -23,33 +23,6 @@ static const char doc[] =
 	"kernels for many reasons.  With cycles of a core's RTL \"core\" is what does not depend "
 	"on where the code lies.  Controls, whose cost is known, are left out.";
 
-struct options {
-	struct report_input in;
-	char **args;
-	size_t n_args;
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->in;
-		return 0;
-	case ARGP_KEY_ARG:
-		o->args[o->n_args++] = arg;
-		o->in.run = o->args[0];
-		return 0;
-	case ARGP_KEY_END:
-		if (o->n_args < 2)
-			argp_error(state, "two RUNs at least are needed");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
 /* A run in the table. */
 struct column {
 	const struct run *run;
@@ -285,18 +258,16 @@ static int print(const struct column *columns, size_t n, enum table_format forma
 
 int report_kernels(int argc, char **argv)
 {
-	static const struct argp argp = { NULL, parse, "RUN RUN...", doc, report_input_child,
-					  NULL, NULL };
-	struct options o = { .in.format = TABLE_TEXT };
+	struct argp argp = report_input_argp;
+	struct report_input in = { .args = { .least = 2 } };
 	struct column columns[SIDES_MOST];
 	struct sides s = { 0 };
 	int err;
 
-	o.args = calloc(argc, sizeof(*o.args));
-	if (!o.args)
-		return EXIT_FAILED;
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	err = sides_load(&s, o.args, o.n_args);
+	argp.args_doc = "RUN RUN...";
+	argp.doc = doc;
+	argp_parse(&argp, argc, argv, 0, NULL, &in);
+	err = sides_load(&s, in.args.at, in.args.n);
 	if (!err)
 		err = sides_check(&s, 0);
 	for (size_t i = 0; i < s.n && !err; i++) {
@@ -306,8 +277,7 @@ int report_kernels(int argc, char **argv)
 			err = -ENOENT;
 	}
 	if (!err)
-		err = print(columns, s.n, o.in.format);
+		err = print(columns, s.n, in.format);
 	sides_free(&s);
-	free(o.args);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

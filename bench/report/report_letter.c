@@ -19,9 +19,8 @@
 #define WIDTH 72
 
 struct letter {
-	char *runs[2]; /* BASE, RUN */
-	size_t n_runs;
-	char *schemes; /* as given */
+	struct report_args runs; /* BASE, RUN */
+	char *schemes;           /* as given */
 	struct sides sides;
 	struct across_choice choice;
 	/* Of what was chosen: */
@@ -58,17 +57,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "-s %s: a letter is about one scheme, or one pair", arg);
 		l->schemes = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (l->n_runs == ARRAY_SIZE(l->runs))
-			argp_error(state, "two runs, BASE and RUN, and no more");
-		l->runs[l->n_runs++] = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (l->n_runs < ARRAY_SIZE(l->runs))
-			argp_error(state, "BASE and RUN are needed");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return report_args(key, state, &l->runs);
 	}
 }
 
@@ -297,7 +287,7 @@ static int print(const struct letter *l, const struct across *c)
 /* Two runs, of which at least the counts can be compared. */
 static int load(struct letter *l)
 {
-	int err = sides_load(&l->sides, l->runs, l->n_runs);
+	int err = sides_load(&l->sides, l->runs.at, l->runs.n);
 
 	if (!err && (l->sides.n != 2 || l->sides.items[0].n > 1 || l->sides.items[1].n > 1)) {
 		report_error("BASE and RUN are one run each");
@@ -343,7 +333,8 @@ static int choose(struct letter *l)
 int report_letter(int argc, char **argv)
 {
 	static const struct argp argp = { options, parse, "BASE RUN", doc, NULL, NULL, NULL };
-	struct letter l = { .choice = { .seed = COMPARE_SEED,
+	struct letter l = { .runs = { .least = 2, .most = 2 },
+			    .choice = { .seed = COMPARE_SEED,
 					.resamples = COMPARE_RESAMPLES,
 					.alpha = COMPARE_ALPHA } };
 	struct across across = { 0 };
