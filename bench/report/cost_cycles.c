@@ -7,18 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "causes.h"
 #include "compare.h"
 #include "cost_cycles.h"
 #include "report.h"
 #include "report_head.h"
 #include "traits.h"
-#include "util.h"
 
 /* Half of the last digit that is shown. */
 #define ROUNDING 0.005
-
-/* The causes that "core" is the sum of. */
-static const char *const core_causes[] = { "retired", "load-use", "store-load", "long" };
 
 /* Add to @d, of each boot, a term's difference from the base; how many boots there are. */
 static int add_term(const struct run *run, const struct cost_term *t, const char *scheme,
@@ -74,9 +71,8 @@ int cost_cycles(const struct run *run, const struct cost_row *row, const char *s
 	return err;
 }
 
-/* "-9.00 = -4 retired -5 store-load" */
-static int core_text(const struct run *run, const struct cost_row *row, const char *scheme,
-		     struct bootstrap *boot, char *text, size_t size)
+int cost_core_text(const struct run *run, const struct cost_row *row, const char *scheme,
+		   struct bootstrap *boot, char *text, size_t size)
 {
 	struct estimate e;
 	int err = cost_cycles(run, row, scheme, "core", boot, &e);
@@ -85,18 +81,20 @@ static int core_text(const struct run *run, const struct cost_row *row, const ch
 	if (err)
 		return err;
 	used = snprintf(text, size, "%+.2f", fabs(e.value) < ROUNDING ? 0 : e.value);
-	for (size_t i = 0; i < ARRAY_SIZE(core_causes) && !err && used < size; i++) {
-		err = cost_cycles(run, row, scheme, core_causes[i], boot, &e);
+	for (size_t i = 0; i < CORE_CAUSES && !err && used < size; i++) {
+		err = cost_cycles(run, row, scheme, cause_name(i), boot, &e);
 		if (!err && fabs(e.value) >= ROUNDING)
 			used += snprintf(text + used, size - used, "%s%+.2f %s",
-					 parts++ ? " " : " = ", e.value, core_causes[i]);
+					 parts++ ? " " : " = ", e.value, cause_name(i));
+		/* Runs from before a cause was told apart lack it. */
+		if (err == -ENODATA)
+			err = 0;
 	}
 	return err;
 }
 
-/* "-10.02 (-10.40 to -9.61)" */
-static int all_text(const struct run *run, const struct cost_row *row, const char *scheme,
-		    struct bootstrap *boot, char *text, size_t size)
+int cost_all_text(const struct run *run, const struct cost_row *row, const char *scheme,
+		  struct bootstrap *boot, char *text, size_t size)
 {
 	struct estimate e;
 	int err = cost_cycles(run, row, scheme, "cycles", boot, &e);
@@ -108,16 +106,13 @@ static int all_text(const struct run *run, const struct cost_row *row, const cha
 	return err;
 }
 
-typedef int (*text_fn)(const struct run *run, const struct cost_row *row, const char *scheme,
-		       struct bootstrap *boot, char *text, size_t size);
-
 static bool is_base(const char *scheme)
 {
 	return !strcmp(scheme, SCHEME_BASE);
 }
 
 static int row_of(struct table *t, const struct run *run, const struct cost_row *row,
-		  const char *event, const char *what, text_fn make, struct bootstrap *boot)
+		  const char *event, const char *what, cost_text_fn *make, struct bootstrap *boot)
 {
 	table_text(t, event);
 	table_text(t, what);
@@ -179,14 +174,15 @@ int cost_cycles_print(const struct run *run, enum table_format format)
 
 		if (!has_cycles(run, row))
 			continue;
-		err = row_of(t, run, row, row->event, "core", core_text, boot);
+		err = row_of(t, run, row, row->event, "core", cost_core_text, boot);
 		if (!err)
-			err = row_of(t, run, row, " ", "all", all_text, boot);
+			err = row_of(t, run, row, " ", "all", cost_all_text, boot);
 	}
 	if (!err)
 		err = table_print(t, format, stdout);
 	if (!err)
-		printf("\ncore: retired, load-use, store-load and long, which do not depend on "
+		printf("\ncore: retired, load-use, store-load, long and waw, which do not depend "
+		       "on "
 		       "where code and data lie.\nall: with caches, TLBs and predictions; with %d "
 		       "boots or more an interval of %g %%, each boot being one sample.\n\n",
 		       COMPARE_LEAST, 100 * (1 - COMPARE_ALPHA));

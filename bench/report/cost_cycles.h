@@ -23,6 +23,14 @@
 int cost_cycles(const struct run *run, const struct cost_row *row, const char *scheme,
 		const char *event, struct bootstrap *boot, struct estimate *e);
 
+/*
+ * cost_core_text(), cost_all_text() - the same in words: "-9.00 = -4.00 retired -5.00
+ * store-load" of "core", "-10.02 (-10.40 to -9.61)" of all cycles.
+ */
+typedef int cost_text_fn(const struct run *run, const struct cost_row *row, const char *scheme,
+			 struct bootstrap *boot, char *text, size_t size);
+cost_text_fn cost_core_text, cost_all_text;
+
 /* cost_cycles_print() - the table of all rows, for a reader.  Return: 0 or -errno. */
 int cost_cycles_print(const struct run *run, enum table_format format);
 

@@ -6,18 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "causes.h"
 #include "report.h"
 #include "report_cycles.h"
 #include "rundata.h"
-
-/* The causes, in the order in which the harness gives them (see rtl/causes.h). */
-static const char *const causes[] = {
-	"retired", "load-use", "store-load", "long",  "redirect", "fetch",
-	"icache",  "dcache",   "dtlb",       "flush", "busy",     "other",
-};
-
-#define CAUSES ARRAY_SIZE(causes)
-#define CORE   4 /* the first of them do not depend on where code and data lie */
 
 /* Samples of one kind, of which a run has one a placement. */
 enum { ALL, CORE_ALONE, COLD, FIRST_CAUSE, EVENTS = FIRST_CAUSE + CAUSES };
@@ -26,7 +18,7 @@ static const char *event_name(size_t i)
 {
 	static const char *const names[] = { "cycles", "core", "cold" };
 
-	return i < FIRST_CAUSE ? names[i] : causes[i - FIRST_CAUSE];
+	return i < FIRST_CAUSE ? names[i] : cause_name(i - FIRST_CAUSE);
 }
 
 /* One program, placed once. */
@@ -99,7 +91,7 @@ static int sample(const struct cell *c, double values[EVENTS])
 	for (size_t i = c->steady; i < c->n && !err; i++)
 		err = add_run(json_array_get(c->runs, i), false, sums);
 	values[ALL] = total(sums, CAUSES) / per;
-	values[CORE_ALONE] = total(sums, CORE) / per;
+	values[CORE_ALONE] = total(sums, CORE_CAUSES) / per;
 	values[COLD] = total(cold, CAUSES) / c->ops;
 	for (size_t i = 0; i < CAUSES; i++)
 		values[FIRST_CAUSE + i] = sums[i] / per;
@@ -135,9 +127,9 @@ static int add_cycles(json_t *cycles, const json_t *line)
 	for (size_t i = 0; i < CAUSES; i++) {
 		double n = json_integer_value(json_array_get(line, 2 + i));
 
-		n += json_number_value(json_object_get(cycles, causes[i]));
+		n += json_number_value(json_object_get(cycles, cause_name(i)));
 		if (n > 0)
-			err |= json_object_set_new(cycles, causes[i], json_real(n));
+			err |= json_object_set_new(cycles, cause_name(i), json_real(n));
 	}
 	return err ? -ENOMEM : 0;
 }
@@ -303,6 +295,7 @@ static int describe(json_t *run, json_t *const *shards, size_t n)
 
 	err |= json_object_set_new(core, "boots", json_integer(n));
 	err |= json_object_set(core, "memory_latency", json_object_get(cell, "latency"));
+	err |= json_object_set(core, "store_latency", json_object_get(cell, "store_latency"));
 	err |= json_object_set_new(core, "runs",
 				   json_integer(json_array_size(json_object_get(cell, "runs"))));
 	err |= json_object_set(core, "steady", json_object_get(cell, "steady"));

@@ -135,7 +135,7 @@ static void cost_cells(struct table *t, bool have, const struct cost *cost)
 
 /* Of a core's RTL, over the base. */
 static const char *const cycle_events[] = { "cycles",     "core", "retired", "load-use",
-					    "store-load", "long", "redirect" };
+					    "store-load", "long", "waw",     "redirect" };
 
 static void cycle_cells(struct table *t, const struct run *run, const struct cost_row *row,
 			const char *scheme, struct bootstrap *boot)

@@ -45,7 +45,9 @@ uint64_t memory_read(struct memory *m, uint64_t addr)
 {
 	uint64_t value = 0;
 
-	if (addr - RAM_START < m->ram_size)
+	if (addr < RAM_START)
+		value = device_read(m, addr);
+	else if (addr - RAM_START < m->ram_size)
 		memcpy(&value, m->ram + (addr - RAM_START), sizeof(value));
 	else
 		fault(m, "reads outside memory", addr);
@@ -54,6 +56,10 @@ uint64_t memory_read(struct memory *m, uint64_t addr)
 
 void memory_write(struct memory *m, uint64_t addr, uint64_t value, uint8_t strobe)
 {
+	if (addr < RAM_START) {
+		device_write(m, addr, value, strobe);
+		return;
+	}
 	if (addr - RAM_START >= m->ram_size) {
 		fault(m, "writes outside memory", addr);
 		return;
@@ -67,8 +73,10 @@ uint64_t device_read(struct memory *m, uint64_t addr)
 {
 	uint64_t value = 0;
 
-	if (addr >= ROM_START && addr - ROM_START < m->rom_size)
-		memcpy(&value, m->rom + (addr - ROM_START), sizeof(value));
+	if (addr >= m->rom_start && addr - m->rom_start < m->rom_size)
+		memcpy(&value, m->rom + (addr - m->rom_start), sizeof(value));
+	else if (addr == MTIME)
+		value = m->mtime + (m->cycle - m->set_at) / TICK;
 	else if (m->rom_size == 0)
 		fault(m, "reads a device, such as its console", addr);
 	return value;
@@ -76,7 +84,12 @@ uint64_t device_read(struct memory *m, uint64_t addr)
 
 void device_write(struct memory *m, uint64_t addr, uint64_t value, uint8_t strobe)
 {
-	(void)value;
 	(void)strobe;
-	fault(m, "writes to a device, such as its console", addr);
+	if (addr == MTIME) {
+		m->mtime = value;
+		m->set_at = m->cycle;
+	} else if (addr < CLINT || addr >= CLINT_END) {
+		/* No timer comes, and there is no other hart to call. */
+		fault(m, "writes to a device, such as its console", addr);
+	}
 }

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rocket as Verilator makes it of rocket-chip's Verilog, behind core.h. */
 
+#include <cstring>
 #include <new>
 
 #include "Vcore.h"
 #include "Vcore___024root.h"
 #include "core.h"
+
+extern "C" {
+#include "pipe_rocket.h"
+}
+
+const struct core_traits core_traits = { 0x10000000, false };
 
 #define TILE(x)   ExampleRocketSystem__DOT__tile_prci_domain__DOT__tile_reset_domain_tile__DOT__##x
 #define CORE(x)   root->TILE(core__DOT__##x)
@@ -18,6 +25,8 @@
 struct core {
 	VerilatedContext context;
 	Vcore top{ &context };
+	struct rocket_pipe pipe;
+	uint64_t waited[CAUSES]; /* since something retired */
 };
 
 /* The wires of one port: those of memory into the core, and those of the core out of it. */
@@ -53,18 +62,18 @@ struct core {
 		(w)->b_ready = top.port##_b_ready;      \
 	} while (0)
 
-static void look_at_retired(const Vcore___024root *root, struct taps *t)
+static void look_at_retired(const Vcore___024root *root, struct retired *r)
 {
-	t->retires = CORE(coreMonitorBundle_valid);
-	t->pc = CORE(coreMonitorBundle_pc);
-	t->word = CORE(coreMonitorBundle_inst);
-	t->writes = CORE(coreMonitorBundle_wrenx) && !CORE(ll_wen);
-	t->reg = CORE(rf_waddr);
-	t->value = CORE(rf_wdata);
+	r->pc = CORE(coreMonitorBundle_pc);
+	r->word = CORE(coreMonitorBundle_inst);
+	r->writes = CORE(coreMonitorBundle_wrenx) && !CORE(ll_wen);
+	r->reg = CORE(rf_waddr);
+	r->value = CORE(rf_wdata);
 }
 
-static void look_at_stages(const Vcore___024root *root, struct taps *t)
+static void look_at_stages(const Vcore___024root *root, struct rocket_taps *t)
 {
+	t->retires = CORE(coreMonitorBundle_valid);
 	t->ex_valid = CORE(ex_reg_valid);
 	t->mem_valid = CORE(mem_reg_valid);
 	t->wb_valid = CORE(wb_reg_valid);
@@ -76,7 +85,6 @@ static void look_at_stages(const Vcore___024root *root, struct taps *t)
 	t->replay_mem = CORE(replay_mem);
 	t->replay_wb = CORE(replay_wb_common);
 	t->exception = CORE(wb_xcpt);
-	t->illegal = CORE(wb_xcpt) && CORE(wb_reg_xcpt) && CORE(wb_reg_cause) == ILLEGAL;
 	t->stall_d = CORE(ctrl_stalld);
 	t->fetched = CORE(ibuf_io_inst_0_valid);
 	t->ex_hazard = CORE(id_ex_hazard);
@@ -89,7 +97,7 @@ static void look_at_stages(const Vcore___024root *root, struct taps *t)
 	t->dcache_blocked = CORE(dcache_blocked);
 }
 
-static void look_at_caches(const Vcore___024root *root, struct taps *t)
+static void look_at_caches(const Vcore___024root *root, struct rocket_taps *t)
 {
 	t->dcache_nack = CORE(io_dmem_s2_nack);
 	t->dcache_s1 = DCACHE(s1_valid);
@@ -101,6 +109,24 @@ static void look_at_caches(const Vcore___024root *root, struct taps *t)
 	t->icache_refills = ICACHE(refill_valid);
 }
 
+/* Attribute the cycle, and hand over what retires in it. */
+static void look(struct core *core, struct happened *h)
+{
+	const Vcore___024root *root = core->top.rootp;
+	struct rocket_taps t;
+
+	look_at_stages(root, &t);
+	look_at_caches(root, &t);
+	core->waited[rocket_step(&core->pipe, &t)]++;
+	if (t.retires) {
+		look_at_retired(root, &h->retired[h->n]);
+		memcpy(h->retired[h->n++].cycles, core->waited, sizeof(core->waited));
+		memset(core->waited, 0, sizeof(core->waited));
+	}
+	h->illegal = CORE(wb_xcpt) && CORE(wb_reg_xcpt) && CORE(wb_reg_cause) == ILLEGAL;
+	h->refused = CORE(coreMonitorBundle_inst);
+}
+
 struct core *core_new(void)
 {
 	/* The Verilog asks for "+name=value" of a simulator's command line: there is none. */
@@ -109,6 +135,8 @@ struct core *core_new(void)
 
 	if (core) {
 		core->context.commandArgs(1, no_arguments);
+		rocket_reset(&core->pipe);
+		memset(core->waited, 0, sizeof(core->waited));
 		core->top.interrupts = 0;
 		core->top.debug_clockeddmi_dmiReset = 1;
 		core->top.debug_reset = 1;
@@ -117,7 +145,7 @@ struct core *core_new(void)
 }
 
 void core_settle(struct core *core, bool reset, struct axi_wires *memory, struct axi_wires *devices,
-		 struct taps *taps)
+		 struct happened *h)
 {
 	Vcore &top = core->top;
 
@@ -130,9 +158,10 @@ void core_settle(struct core *core, bool reset, struct axi_wires *memory, struct
 	top.eval();
 	PORT_OUT(mem_axi4_0, memory);
 	PORT_OUT(mmio_axi4_0, devices);
-	look_at_retired(top.rootp, taps);
-	look_at_stages(top.rootp, taps);
-	look_at_caches(top.rootp, taps);
+	h->n = 0;
+	h->illegal = h->lost = false;
+	if (!reset)
+		look(core, h);
 }
 
 void core_clock(struct core *core)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +20,12 @@
 
 #define RESET_CYCLES   32
 #define DEVICE_LATENCY 2
-#define SILENCE        20000 /* so many cycles without an instruction mean that the core hangs */
+#define LIKE_LOADS     UINT_MAX /* --store-latency was not given */
+#define SILENCE        20000    /* so many cycles without an instruction mean that the core hangs */
 
 struct options {
 	const char *state, *ram, *out, *trace;
-	unsigned int cell, runs, steady, latency;
+	unsigned int cell, runs, steady, latency, store_latency;
 	uint64_t most;
 };
 
@@ -35,6 +37,8 @@ static const struct argp_option options[] = {
 	{ "runs", 'r', "N", 0, "how many times the program is run (default: 15)", 0 },
 	{ "steady", 'S', "N", 0, "the first of them, from 0, that is steady (default: 8)", 0 },
 	{ "latency", 'l', "CYCLES", 0, "of memory behind the caches (default: 30)", 0 },
+	{ "store-latency", 'L', "CYCLES", 0,
+	  "until memory has taken a write (default: as --latency)", 0 },
 	{ "most", 'M', "CYCLES", 0, "give up after that many (default: 20000000)", 0 },
 	{ "trace", 't', "FILE", 0, "append what retires: pc, and the register written", 0 },
 	{},
@@ -54,7 +58,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 	uint64_t n = 0;
 
-	if (arg && strchr("crSlM", key) && !number(arg, &n))
+	if (arg && strchr("crSlLM", key) && !number(arg, &n))
 		argp_error(state, "%s is not a number", arg);
 	switch (key) {
 	case 's':
@@ -81,6 +85,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'l':
 		o->latency = n;
 		return 0;
+	case 'L':
+		o->store_latency = n;
+		return 0;
 	case 'M':
 		o->most = n;
 		return 0;
@@ -89,6 +96,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--state, --ram and --out are needed");
 		if (o->steady >= o->runs)
 			argp_error(state, "--steady has to be one of --runs, from 0");
+		if (o->store_latency == LIKE_LOADS)
+			o->store_latency = o->latency;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -101,13 +110,12 @@ struct guest {
 	struct memory memory;
 	struct axi_port ram_port, device_port;
 	struct axi_wires ram, devices;
-	struct pipe pipe;
 	uint8_t rom[ROM_SIZE];
 	uint64_t entry, cycle, last_pc, silent;
-	uint32_t unknown;        /* an instruction that the core does not have; 0: none was met */
-	bool in_guest;           /* the stub has given it the hart */
-	int run;                 /* of the program; -1 before the first */
-	uint64_t waited[CAUSES]; /* since something retired */
+	uint32_t unknown; /* an instruction that the core does not have; 0: none was met */
+	bool in_guest;    /* the stub has given it the hart */
+	bool lost;        /* cycles can't be given to instructions any more */
+	int run;          /* of the program; -1 before the first */
 	enum place last_place;
 	struct spent *spent;  /* by run */
 	struct executed code; /* of the steady runs */
@@ -128,16 +136,19 @@ static int guest_open(struct guest *g, const struct options *o)
 	if (err)
 		return err;
 	g->memory.rom = g->rom;
+	g->memory.rom_start = core_traits.rom;
 	g->memory.rom_size = sizeof(g->rom);
 	g->ram_port = (struct axi_port){ .latency = o->latency,
+					 .store_latency = o->store_latency,
+					 .together = core_traits.write_together,
 					 .memory = &g->memory,
 					 .read = memory_read,
 					 .write = memory_write };
 	g->device_port = (struct axi_port){ .latency = DEVICE_LATENCY,
+					    .store_latency = DEVICE_LATENCY,
 					    .memory = &g->memory,
 					    .read = device_read,
 					    .write = device_write };
-	pipe_reset(&g->pipe);
 	g->core = core_new();
 	g->spent = calloc(o->runs, sizeof(*g->spent));
 	if (!g->core || !g->spent)
@@ -152,26 +163,26 @@ static int guest_open(struct guest *g, const struct options *o)
 	return err;
 }
 
-/* An instruction of the guest's has retired; its wait is its own. */
-static int retired(struct guest *g, const struct taps *t)
+/* An instruction of the guest's has retired. */
+static int add(struct guest *g, const struct retired *r)
 {
-	enum place place = place_of(t->pc);
+	enum place place = place_of(r->pc);
 	int err = 0;
 
-	if (t->pc == g->entry)
+	if (r->pc == g->entry)
 		g->run++;
 	if (g->trace)
-		fprintf(g->trace, "%" PRIx64 " %u %" PRIx64 "\n", t->pc, t->writes ? t->reg : 0,
-			t->writes ? t->value : 0);
+		fprintf(g->trace, "%" PRIx64 " %u %" PRIx64 "\n", r->pc, r->writes ? r->reg : 0,
+			r->writes ? r->value : 0);
 	if ((unsigned int)g->run >= g->o->runs)
 		return 0;
 	if (place == PLACE_FIRMWARE && g->last_place == PLACE_JIT)
 		g->spent[g->run].traps++;
 	g->last_place = place;
 	for (size_t i = 0; i < CAUSES; i++)
-		g->spent[g->run].cycles[place][i] += g->waited[i];
+		g->spent[g->run].cycles[place][i] += r->cycles[i];
 	if (place == PLACE_JIT && (unsigned int)g->run >= g->o->steady)
-		err = executed_add(&g->code, t->pc, t->word, g->waited);
+		err = executed_add(&g->code, r->pc, r->word, r->cycles);
 	return err;
 }
 
@@ -179,11 +190,11 @@ static int retired(struct guest *g, const struct taps *t)
  * An instruction that the core refuses.  Reads of time, which it has not, are served by
  * firmware: csrr of cycle, time, instret, and the counters behind them.
  */
-static bool is_unknown(const struct taps *t)
+static bool is_unknown(const struct happened *h)
 {
-	bool csr = (t->word & 0x7f) == 0x73 && (t->word >> 12 & 3);
+	bool csr = (h->refused & 0x7f) == 0x73 && (h->refused >> 12 & 3);
 
-	return t->illegal && !(csr && t->word >> 25 == 0xc00 >> 5);
+	return h->illegal && !(csr && h->refused >> 25 == 0xc00 >> 5);
 }
 
 /* Nothing that the guest can be run on from. */
@@ -201,6 +212,9 @@ static int check(const struct guest *g)
 		    g->memory.fault, g->memory.fault_at, g->last_pc);
 	else if (g->silent > SILENCE)
 		what = "retires nothing any more";
+	else if (g->lost)
+		what = "retired what it had not begun: a fault of bench/rtl's, in giving cycles "
+		       "their causes";
 	else if (g->cycle > g->o->most)
 		what = "does not come to the end of its runs; --most gives it more cycles";
 	if (what)
@@ -209,37 +223,46 @@ static int check(const struct guest *g)
 	return what || g->unknown || g->memory.fault ? -EIO : 0;
 }
 
+/* What has retired in a cycle, in order. */
+static int take(struct guest *g, const struct happened *h)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < h->n && !err; i++) {
+		const struct retired *r = &h->retired[i];
+
+		g->silent = 0;
+		g->last_pc = r->pc;
+		if (!g->in_guest && r->pc == g->entry) {
+			g->in_guest = true;
+			g->memory.rom_size = 0;
+		}
+		if (g->in_guest && g->run < (int)g->o->runs)
+			err = add(g, r);
+	}
+	if (g->in_guest && is_unknown(h))
+		g->unknown = h->refused;
+	g->lost |= h->lost;
+	return err;
+}
+
 /* One cycle. */
 static int step(struct guest *g)
 {
 	bool reset = g->cycle < RESET_CYCLES;
-	struct taps t = {};
-	enum cause cause;
-	int err = 0;
+	struct happened h;
+	int err;
 
+	g->memory.cycle = g->cycle;
 	axi_drive(&g->ram_port, g->cycle, &g->ram);
 	axi_drive(&g->device_port, g->cycle, &g->devices);
-	core_settle(g->core, reset, &g->ram, &g->devices, &t);
+	core_settle(g->core, reset, &g->ram, &g->devices, &h);
 	if (!reset) {
 		axi_take(&g->ram_port, g->cycle, &g->ram);
 		axi_take(&g->device_port, g->cycle, &g->devices);
-		cause = pipe_step(&g->pipe, &t);
-		g->waited[cause]++;
 		g->silent++;
 	}
-	if (!reset && t.retires) {
-		g->silent = 0;
-		g->last_pc = t.pc;
-		if (!g->in_guest && t.pc == g->entry) {
-			g->in_guest = true;
-			g->memory.rom_size = 0;
-		}
-		if (g->in_guest)
-			err = retired(g, &t);
-		memset(g->waited, 0, sizeof(g->waited));
-	}
-	if (g->in_guest && is_unknown(&t))
-		g->unknown = t.word;
+	err = take(g, &h);
 	core_clock(g->core);
 	g->cycle++;
 	return err ? err : check(g);
@@ -255,9 +278,10 @@ static int write_result(const struct guest *g)
 
 	for (unsigned int i = 0; i < g->o->runs; i++)
 		err |= json_array_append_new(runs, spent_json(&g->spent[i]));
-	cell = json_pack("{s:I, s:i, s:i, s:i, s:o, s:o}", "cell", (json_int_t)g->o->cell,
-			 "latency", g->o->latency, "steady", g->o->steady, "cycles", (int)g->cycle,
-			 "runs", runs, "code", executed_json(&g->code));
+	cell = json_pack("{s:I, s:i, s:i, s:i, s:i, s:o, s:o}", "cell", (json_int_t)g->o->cell,
+			 "latency", g->o->latency, "store_latency", g->o->store_latency, "steady",
+			 g->o->steady, "cycles", (int)g->cycle, "runs", runs, "code",
+			 executed_json(&g->code));
 	text = cell && !err ? json_dumps(cell, JSON_COMPACT) : NULL;
 	err = text ? 0 : -ENOMEM;
 	if (!err) {
@@ -285,7 +309,11 @@ int main(int argc, char **argv)
 		       "and "
 		       "for each instruction of the JITed code the sum over the steady runs.",
 	};
-	struct options o = { .runs = 15, .steady = 8, .latency = 30, .most = 20000000 };
+	struct options o = { .runs = 15,
+			     .steady = 8,
+			     .latency = 30,
+			     .store_latency = LIKE_LOADS,
+			     .most = 20000000 };
 	static struct guest g;
 	int err;
 

@@ -1,31 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Gives each cycle of the core its one cause. */
+/* Gives each cycle of Rocket its one cause. */
 
-#include "causes.h"
+#include "pipe_rocket.h"
 
-static const char *const names[CAUSES] = {
-	[CAUSE_RETIRED] = "retired",
-	[CAUSE_LOAD_USE] = "load-use",
-	[CAUSE_STORE_LOAD] = "store-load",
-	[CAUSE_LONG] = "long",
-	[CAUSE_REDIRECT] = "redirect",
-	[CAUSE_FETCH] = "fetch",
-	[CAUSE_ICACHE] = "icache",
-	[CAUSE_DCACHE] = "dcache",
-	[CAUSE_DTLB] = "dtlb",
-	[CAUSE_FLUSH] = "flush",
-	[CAUSE_BUSY] = "busy",
-	[CAUSE_OTHER] = "other",
-};
-
-const char *cause_name(enum cause cause)
+void rocket_reset(struct rocket_pipe *p)
 {
-	return names[cause];
-}
-
-void pipe_reset(struct pipe *p)
-{
-	*p = (struct pipe){
+	*p = (struct rocket_pipe){
 		.ex = CAUSE_OTHER, .mem = CAUSE_OTHER, .wb = CAUSE_OTHER, .refetch = CAUSE_RETIRED
 	};
 }
@@ -37,7 +17,7 @@ static enum cause empty(enum cause noted)
 }
 
 /* Why WB throws away what follows, and fetches again. */
-static enum cause cause_of_wb(const struct pipe *p, const struct taps *t)
+static enum cause cause_of_wb(const struct rocket_pipe *p, const struct rocket_taps *t)
 {
 	if (t->dcache_nack) {
 		if (t->dcache_miss || t->dcache_waits)
@@ -49,7 +29,7 @@ static enum cause cause_of_wb(const struct pipe *p, const struct taps *t)
 	return CAUSE_FLUSH;
 }
 
-static enum cause mem_to_wb(const struct pipe *p, const struct taps *t, enum cause wb)
+static enum cause mem_to_wb(const struct rocket_pipe *p, const struct rocket_taps *t, enum cause wb)
 {
 	if (!t->kill_m)
 		return CAUSE_RETIRED;
@@ -60,7 +40,7 @@ static enum cause mem_to_wb(const struct pipe *p, const struct taps *t, enum cau
 	return t->replay_mem ? CAUSE_BUSY : CAUSE_FLUSH;
 }
 
-static enum cause ex_to_mem(const struct pipe *p, const struct taps *t, enum cause wb)
+static enum cause ex_to_mem(const struct rocket_pipe *p, const struct rocket_taps *t, enum cause wb)
 {
 	if (!t->kill_x)
 		return CAUSE_RETIRED;
@@ -74,7 +54,7 @@ static enum cause ex_to_mem(const struct pipe *p, const struct taps *t, enum cau
 }
 
 /* What ID waits for. */
-static enum cause stall(const struct pipe *p, const struct taps *t)
+static enum cause stall(const struct rocket_pipe *p, const struct rocket_taps *t)
 {
 	if ((t->ex_hazard && t->ex_is_mem) || (t->mem_hazard && t->mem_is_mem))
 		return CAUSE_LOAD_USE;
@@ -88,7 +68,7 @@ static enum cause stall(const struct pipe *p, const struct taps *t)
 	return CAUSE_OTHER;
 }
 
-static enum cause id_to_ex(const struct pipe *p, const struct taps *t, enum cause wb)
+static enum cause id_to_ex(const struct rocket_pipe *p, const struct rocket_taps *t, enum cause wb)
 {
 	if (!t->kill_d)
 		return CAUSE_RETIRED;
@@ -104,13 +84,13 @@ static enum cause id_to_ex(const struct pipe *p, const struct taps *t, enum caus
 	return t->stall_d ? stall(p, t) : CAUSE_OTHER;
 }
 
-enum cause pipe_step(struct pipe *p, const struct taps *t)
+enum cause rocket_step(struct rocket_pipe *p, const struct rocket_taps *t)
 {
 	enum cause wb = t->take_pc_wb ? cause_of_wb(p, t) : CAUSE_OTHER, now;
-	struct pipe next = { .mem = ex_to_mem(p, t, wb),
-			     .wb = mem_to_wb(p, t, wb),
-			     .ex = id_to_ex(p, t, wb),
-			     .refetch = p->refetch };
+	struct rocket_pipe next = { .mem = ex_to_mem(p, t, wb),
+				    .wb = mem_to_wb(p, t, wb),
+				    .ex = id_to_ex(p, t, wb),
+				    .refetch = p->refetch };
 
 	if (t->retires)
 		now = CAUSE_RETIRED;
