@@ -98,6 +98,11 @@ board() {
 	make -rR -s -f "boards/$1/board.mk" --eval='p: ; @printf "%s\n" "$('"$2"')"' p
 }
 
+# rtl_board: the core that a test of RTL is of: BOARD's, if that has RTL, else Rocket.
+rtl_board() {
+	if [ "$(board "${BOARD:-qemu}" BOARD_TIMING)" = rtl ]; then echo "$BOARD"; else echo rocket; fi
+}
+
 # image_boards: the boards that have a card, the emulated ones too: those that make check
 # builds, or with TESTS=all all of them.
 image_boards() {
