@@ -15,16 +15,19 @@ $(foreach v,HOST ARGS A B,$(if $(filter environment,$(origin $v)),$(eval overrid
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C
 
-ifeq ($(wildcard boards/$(BOARD)/board.mk),)
-$(error BOARD=$(BOARD) is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))
+$(foreach b,$(or $(BOARD),?),$(if $(wildcard boards/$b/board.mk),,$(error BOARD=$b is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))))
+include boards/$(firstword $(BOARD))/board.mk
+# "rocket cva6": several cores.
+cores := $(if $(word 2,$(BOARD)),$(BOARD))
+ifneq ($(if $(cores),$(filter-out bench help,$(MAKECMDGOALS))),)
+$(error BOARD=$(BOARD): only make bench takes more than one)
 endif
-include boards/$(BOARD)/board.mk
 ifneq ($(if $(BOARD_UBOOT),,$(filter image boot flash serial,$(MAKECMDGOALS))),)
 $(error BOARD=$(BOARD) is not a machine with a card or a console: make bench measures on it)
 endif
 
 # The core of a board that is RTL.
-model = $(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl)
+model = $(if $(cores),,$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl))
 
 .DEFAULT_GOAL := help
 .PHONY: help bench image boot flash deploy serial check collect selftest fuzz tools kernel kernel-full programs clean
@@ -37,7 +40,7 @@ help:           ## print this
 # A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
 bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
 	$(model)
-	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-bench)) $(ARGS)
+	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(cores),cores,bench))) $(ARGS)
 
 # A program of the user's own instead of the workloads.
 export OBJECT PROG DATA RETVAL REPEAT MAPS
@@ -128,7 +131,7 @@ man: tools      ## make manual pages: man -l build/man/jitreport.1
 clean:          ## remove build/ (the cache stays)
 	$(Q)rm -rf build
 
-#= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u, rocket (RTL)
+#= BOARD=qemu             the machine; also visionfive2, unmatched, sifive-u; rocket, cva6 (RTL), "rocket cva6"
 #= KERNEL=7.3             a kernel line of sources.lock; 7.2 and 6.12 are built as they are
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
@@ -136,7 +139,7 @@ clean:          ## remove build/ (the cache stays)
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
-#= BOOTS=8 PLACEMENTS=1   BOARD=rocket: boots, and how often each places a program elsewhere
+#= BOOTS=8 PLACEMENTS=1   of RTL: boots, and how often each places a program elsewhere
 #= BASE=RUN GATE=2%       make gate: the run to compare with, by its folder or id; how much worse
 #=                        it may be (0%), or a file of limits; PAIRS=default=reg other schemes
 #= A=none B=DIR           make ab: a folder of patches, none, kit, line:7.2 or linux:DIR; GATE=

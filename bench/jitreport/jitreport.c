@@ -28,6 +28,8 @@ static const struct verb {
 	  report_jit },
 	{ "pipeline", "RUN [RUN] WORKLOAD",
 	  "the same with the cycles that each instruction took in RTL", report_pipeline },
+	{ "cores", "RUN RUN...", "what each event costs in cycles, a column per core's RTL",
+	  report_cores },
 	{ "corpus", "RUN [RUN...]",
 	  "the code of many programs that were not run, in sums and quantiles", report_corpus },
 	{ "lint", "RUN", "redundant code in what was JITed, by pattern, with an example of each",

@@ -22,6 +22,7 @@ int report_kernels(int argc, char **argv);
 int report_trace(int argc, char **argv);
 int report_cycles(int argc, char **argv);
 int report_pipeline(int argc, char **argv);
+int report_cores(int argc, char **argv);
 int report_fit(int argc, char **argv);
 int report_cite(int argc, char **argv);
 int report_junit(int argc, char **argv);
@@ -64,6 +65,9 @@ void report_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* report_load() - run_load() that says what went wrong.  Return: 0 or -errno. */
 int report_load(const char *where, struct run *run);
+
+/* report_print_table() - a table alone, in any format.  Return: 0 or -errno. */
+int report_print_table(const struct table *t, enum table_format format);
 
 /* report_more_samples() - the option by which a run like @run gets enough samples. */
 const char *report_more_samples(const struct run *run);

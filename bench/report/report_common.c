@@ -145,6 +145,20 @@ const char *report_base(const struct run *run, const char *wanted)
 	return run->schemes[0];
 }
 
+int report_print_table(const struct table *t, enum table_format format)
+{
+	json_t *json = format == TABLE_JSON ? table_json(t) : NULL;
+	int err = 0;
+
+	if (format != TABLE_JSON)
+		return table_print(t, format, stdout);
+	if (!json || json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17)))
+		err = -ENOMEM;
+	putchar('\n');
+	json_decref(json);
+	return err;
+}
+
 bool report_colour(const char *when)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");

@@ -347,20 +347,6 @@ static int fill(struct table *t, const struct run *run, size_t counts[3])
 	return err;
 }
 
-static int print(const struct table *t, enum table_format format)
-{
-	json_t *json = format == TABLE_JSON ? table_json(t) : NULL;
-	int err = 0;
-
-	if (format != TABLE_JSON)
-		return table_print(t, format, stdout);
-	if (!json || json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17)))
-		err = -ENOMEM;
-	putchar('\n');
-	json_decref(json);
-	return err;
-}
-
 /* Below the table: how the intervals came about. */
 static void print_method(bool emulated)
 {
@@ -404,7 +390,7 @@ int report_controls(int argc, char **argv)
 	t = columns(&run);
 	err = t ? fill(t, &run, counts) : -ENOMEM;
 	if (!err && !o.quiet)
-		err = print(t, o.in.format);
+		err = report_print_table(t, o.in.format);
 	if (err == -E2BIG) {
 		report_error("%s: a measurement has more than 65535 samples", run.id);
 	} else if (err) {

@@ -290,7 +290,6 @@ static int print(const struct run *run, enum table_format format)
 	bool reader = table_is_for_readers(format);
 	struct bootstrap *boot = NULL;
 	struct table *t;
-	json_t *json = NULL;
 	int err;
 
 	if (reader && !any_was_run(run)) {
@@ -305,22 +304,14 @@ static int print(const struct run *run, enum table_format format)
 	t = reader ? short_table(run) : long_table(run, boot);
 	err = t ? 0 : -ENOMEM;
 
-	if (!err && format == TABLE_JSON) {
-		json = table_json(t);
-		err = json && !json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17))
-			      ? 0
-			      : -ENOMEM;
-		putchar('\n');
-	} else if (!err) {
-		err = table_print(t, format, stdout);
-	}
+	if (!err)
+		err = report_print_table(t, format);
 	if (!err && reader) {
 		putchar('\n');
 		if (run_has_rtl(run))
 			err = cost_cycles_print(run, format);
 		print_verdict(run);
 	}
-	json_decref(json);
 	table_free(t);
 	bootstrap_free(boot);
 	return err;
