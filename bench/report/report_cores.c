@@ -140,11 +140,12 @@ static int add_rows(struct cores *c, const char *event, const struct cost_row *r
 {
 	static cost_text_fn *const makes[] = { cost_core_text, cost_all_text };
 	static const char *const names[] = { "core", "all" };
+	bool blanks = table_is_for_readers(c->o->input.format);
 	int err = 0;
 
 	for (size_t k = 0; k < (c->o->core_alone ? 1 : ARRAY_SIZE(makes)) && !err; k++) {
-		table_text(c->table, k ? " " : event);
-		table_text(c->table, k ? " " : scheme);
+		table_text(c->table, k && blanks ? " " : event);
+		table_text(c->table, k && blanks ? " " : scheme);
 		table_text(c->table, names[k]);
 		err = add_cells(c, row, scheme, makes[k]);
 	}
@@ -165,7 +166,8 @@ static int add_event(struct cores *c, const struct cost_row *row)
 		    cost_core_text(first, row, scheme, c->boot, text, sizeof(text)))
 			continue;
 		err = add_rows(c, event, row, scheme);
-		event = " ";
+		if (table_is_for_readers(c->o->input.format))
+			event = " ";
 	}
 	return err;
 }
@@ -180,7 +182,7 @@ static struct table *columns(const struct run *runs, size_t n)
 		return NULL;
 	table_column(t, NULL, "event", left);
 	table_column(t, NULL, "scheme", left);
-	table_column(t, NULL, " ", left);
+	table_column(t, NULL, "cycles", left);
 	for (size_t i = 0; i < n; i++)
 		table_column(t, NULL, title_of(&runs[i]), left);
 	return t;
