@@ -61,18 +61,31 @@ static int keep(void *data, uint64_t offset, const uint8_t *bytes, size_t n)
 	return 0;
 }
 
-static int unpack(struct span *span, const char *path)
+/* A file without a name where the user says, else where there may be room, else anywhere. */
+static int temporary(void)
 {
 	const char *dir = getenv("TMPDIR") ? getenv("TMPDIR") : "/var/tmp";
-	struct unpack u = { .fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) };
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), err;
+
+	if (fd < 0 && !getenv("TMPDIR")) {
+		dir = "/tmp";
+		fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	}
+	if (fd >= 0)
+		return fd;
+	err = -errno;
+	message("%s: no file can be made there: %s: set TMPDIR", dir, strerror(-err));
+	return err;
+}
+
+static int unpack(struct span *span, const char *path)
+{
+	struct unpack u = { .fd = temporary() };
 	struct image image;
 	int err;
 
-	if (u.fd < 0) {
-		err = -errno;
-		message("%s: no file can be made there: %s: set TMPDIR", dir, strerror(-err));
-		return err;
-	}
+	if (u.fd < 0)
+		return u.fd;
 	err = image_open(&image, path);
 	if (!err)
 		err = image_each(&image, keep, &u);

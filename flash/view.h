@@ -9,7 +9,7 @@
  * view_open() - open a disk, a raw image, or a packed one.
  *
  * Of a packed image as much is unpacked as it takes to look at it, into a file without a
- * name in TMPDIR (/var/tmp); the image is compared with its block map while that is done.
+ * name in TMPDIR (/var/tmp, /tmp); the image is compared with its block map while that is done.
  *
  * @span: receives it; end it by view_close()
  *

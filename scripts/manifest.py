@@ -147,8 +147,8 @@ def entry(name, version, licence, origin, sha256=None, homepage="", comment=None
 
 
 def static_libraries(kit, lock, sysroot):
-    """What jitbench and perf link: the sysroot's packages, and the cross compiler's libc."""
-    text = "Linked statically into jitbench, jitboard-kexec and perf."
+    """What programs of the kit and perf link: the sysroot's packages, and the cross compiler's libc."""
+    text = "Linked statically into jitbench, sdflash, jitboard-kexec and perf."
     libc = "libc6-dev-riscv64-cross"
     versions = [t["version"] for t in kit["tools"] if t["package"] == libc]
     result, extracted = [entry(libc, v, NONE, NONE, comment=text) for v in versions], []
@@ -173,6 +173,7 @@ def spdx(board, created, packages_json, firmware_json, kernel_json, kit_json, lo
                     comment=built + "  Image, device trees and test_bpf.ko."),
               entry("perf", kernel["release"], ours, NONE, comment=built),
               entry("jitbench", kit["version"], ours, NONE, comment="The kit's own."),
+              entry("sdflash", kit["version"], ours, NONE, comment="The kit's own."),
               entry("rootfs-files", kit["version"], ours, NONE,
                     comment="The kit's own scripts, settings and jitboard-kexec: rootfs/ and boards/.")]
     inside += [entry(f["name"], f["version"], f["licence"], f["origin"], f.get("sha256"))

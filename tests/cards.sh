@@ -57,3 +57,34 @@ put_run() {
 	echo "the console of $2" >"$work/run/$2/console.log"
 	in_card mcopy "$1" -s "$(in_box "$work/run/$2")" ::results/
 }
+
+# Cards that nbdkit makes, of 40 MiB.  What such a card does is shell, in which $o is the place
+# and $3 the number of bytes: a file `store` in the folder that nbdkit runs in is read, and written.
+# shellcheck disable=SC2016 # expanded there
+do_read='dd if=store bs=1M skip=$o count=$3 iflag=fullblock,skip_bytes,count_bytes status=none'
+# shellcheck disable=SC2016
+do_write='dd of=store bs=1M seek=$o oflag=seek_bytes conv=notrunc status=none'
+# shellcheck disable=SC2034
+eio='echo EIO >&2; exit 1'
+
+# within FROM TO ACT: does that to requests of a range of bytes, and only there.
+within() { echo "if [ \$o -lt $2 ] && [ \$((o + \$3)) -gt $1 ]; then $3; fi"; }
+
+# Faults: a reader that spoils what it reads, a card that keeps nothing behind what it really
+# has, and one that wraps around there.
+# shellcheck disable=SC2016,SC2034
+wrong_bytes="$do_read | "'if [ $o -le 3000000 ] && [ $((o + $3)) -gt 3000000 ]; then tr A B; else cat; fi'
+# shellcheck disable=SC2034
+forgets="$(within $((12 << 20)) $((39 << 20)) 'cat >/dev/null; exit 0'); $do_write"
+# shellcheck disable=SC2016,SC2034
+wraps='o=$(($o % (8 << 20)))'
+
+# full_of_ff FILE: what those begin with.
+full_of_ff() { head -c 40M /dev/zero | tr '\0' '\377' >"$1"; }
+
+# as_shell READ WRITE: sets $shell, nbdkit's arguments for a card that does that.
+as_shell() {
+	# shellcheck disable=SC2034
+	shell=(eval get_size="echo $((40 << 20))" can_write='exit 0' can_flush='exit 0' flush='exit 0'
+		thread_model='echo serialize_all_requests' pread="o=\$4; $1" pwrite="o=\$4; $2")
+}

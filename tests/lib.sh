@@ -128,11 +128,11 @@ make_image() {
 	done
 }
 
-# make_card OUT [FILE...]: a card with the root file system that was built last, and a
+# board_card OUT [FILE...]: a card with the root file system that was built last, and a
 # JITBOARD partition of these files.
 # shellcheck disable=SC2034 # for the caller, too
 root_at=1 root_mib=64 fat_at=65 fat_mib=40
-make_card() {
+board_card() {
 	local out=$1 parts=$work/parts
 	shift
 	rm -rf "$parts"

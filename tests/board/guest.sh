@@ -19,6 +19,8 @@ wait_until() {
 wait_for() { wait_until grep -a -q -E "$2" "$1"; }
 
 # start_guest [pty]: boot it, as far as its ssh; with pty its console is the pty $work/tty.
+# devices=(...): what it has besides.
+devices=()
 start_guest() {
 	local serial=(-serial "file:$console")
 	[ "${1-}" != pty ] || serial=(-chardev "pty,id=console,path=$work/tty,logfile=$console" -serial chardev:console)
@@ -28,7 +30,7 @@ start_guest() {
 		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu" \
 		-drive "file=$dir/card.img,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
 		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22 \
-		-device virtio-net-device,netdev=net >"$work/qemu.log" 2>&1 &
+		-device virtio-net-device,netdev=net "${devices[@]}" >"$work/qemu.log" 2>&1 &
 	guest=$!
 	on_exit kill -KILL "$guest"
 	wait_for "$console" 'jitboard: network: eth0 has' && wait_for "$console" 'jitboard: ssh: on'
