@@ -175,7 +175,7 @@ def spdx(board, created, packages_json, firmware_json, kernel_json, kit_json, lo
               entry("jitbench", kit["version"], ours, NONE, comment="The kit's own."),
               entry("sdflash", kit["version"], ours, NONE, comment="The kit's own."),
               entry("rootfs-files", kit["version"], ours, NONE,
-                    comment="The kit's own scripts, settings and jitboard-kexec: rootfs/ and boards/.")]
+                    comment="The kit's own scripts, settings, jitboard-kexec and jitboard-sntp: rootfs/ and boards/.")]
     inside += [entry(f["name"], f["version"], f["licence"], f["origin"], f.get("sha256"))
                for f in firmware]
     inside += [entry(p["name"], p["version"], p["licence"], p["origin"], p["sha256"], p["homepage"])
