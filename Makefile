@@ -46,7 +46,7 @@ bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every 
 export OBJECT PROG DATA RETVAL REPEAT MAPS
 export BASE GATE PAIRS
 .PHONY: gate
-gate: $(if $(HOST),kernel-full,kernel) programs ## measure, and fail if anything is worse than in the run BASE
+gate: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure, and fail if anything is worse than in the run BASE
 	$(model)
 	$(Q)scripts/gate $(ARGS)
 
