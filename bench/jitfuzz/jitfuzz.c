@@ -93,8 +93,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'w':
 		env.whole = true;
 		return 0;
-	case 'M':
-		scheme_assume_mended(true);
+	case 'F':
+		scheme_assume_fixed(true);
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -112,7 +112,7 @@ static const struct argp_option options[] = {
 	{ "deadly", 'd', NULL, 0,
 	  "Make the --case smaller, which kills the kernel; repeat at each boot", 0 },
 	{ "whole", 'w', NULL, 0, "Don't make a failing case smaller", 0 },
-	{ "mended", 'M', NULL, 0, "Excuse no fault of 7.3 in a kernel without schemes", 0 },
+	{ "fixed", 'F', NULL, 0, "Excuse no fault of 7.3 in a kernel without schemes", 0 },
 	{ 0 },
 };
 

@@ -34,8 +34,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'l':
 		env.list = true;
 		return 0;
-	case 'm':
-		scheme_assume_mended(true);
+	case 'f':
+		scheme_assume_fixed(true);
 		return 0;
 	case ARGP_KEY_ARGS:
 		env.tests = state->argv + state->next;
@@ -49,7 +49,7 @@ static const struct argp_option options[] = {
 	{ "schemes", 's', "LIST", 0, "Test these, alone and mixed (all that the kernel has)", 0 },
 	{ "tap", 't', "FILE", 0, "Write the TAP stream there too", 0 },
 	{ "list", 'l', NULL, 0, "Print the names of the tests and stop", 0 },
-	{ "mended", 'm', NULL, 0, "Excuse no fault of 7.3 in a kernel without the sysctl", 0 },
+	{ "fixed", 'f', NULL, 0, "Excuse no fault of 7.3 in a kernel without the sysctl", 0 },
 	{ 0 },
 };
 

@@ -26,12 +26,12 @@ static const struct traits table[] = {
 	  .unpatched = true },
 };
 
-static const struct traits mended_default = { .scheme = "default", .class = CLASS_A6 };
-static bool mended;
+static const struct traits fixed_default = { .scheme = "default", .class = CLASS_A6 };
+static bool fixed;
 
-void scheme_assume_mended(bool yes)
+void scheme_assume_fixed(bool yes)
 {
-	mended = yes;
+	fixed = yes;
 }
 
 const char *refuses_mixing(const char *log)
@@ -53,8 +53,8 @@ const struct traits *scheme_traits(const char *name)
 	static const struct traits other = { .scheme = "", .class = CLASS_OTHER };
 	size_t len = strcspn(name, "-");
 
-	if (mended && !strcmp(name, mended_default.scheme))
-		return &mended_default;
+	if (fixed && !strcmp(name, fixed_default.scheme))
+		return &fixed_default;
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
 		if (strlen(table[i].scheme) == len && !strncmp(table[i].scheme, name, len))
 			return &table[i];

@@ -60,11 +60,11 @@ struct traits {
 const struct traits *scheme_traits(const char *name);
 
 /*
- * scheme_assume_mended() - what to expect of a kernel without a switch.
+ * scheme_assume_fixed() - what to expect of a kernel without a switch.
  *
  * @yes: what the rules say, and none of the faults of Linux 7.3; false, as is at first: those.
  */
-void scheme_assume_mended(bool yes);
+void scheme_assume_fixed(bool yes);
 
 /*
  * scheme_known() - the names that a patched kernel may take, the floor first.

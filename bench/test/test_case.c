@@ -250,18 +250,18 @@ static void test_known_differences(void **state)
 	mixture_rules(&c, &mix, &rules);
 	assert_false(rules.ext_resets[1]);
 
-	/* A kernel without a switch is Linux 7.3, unless it is said to be mended. */
+	/* A kernel without a switch is Linux 7.3, unless it is said to be fixed. */
 	c.prog[2].role = ROLE_FEXIT;
 	strcpy(mix.scheme[0], "default");
 	strcpy(mix.scheme[1], "default");
 	assert_non_null(mixture_excused(&c, &mix));
 	mixture_rules(&c, &mix, &rules);
 	assert_true(rules.ext_resets[1]);
-	scheme_assume_mended(true);
+	scheme_assume_fixed(true);
 	assert_null(mixture_excused(&c, &mix));
 	mixture_rules(&c, &mix, &rules);
 	assert_false(rules.ext_resets[1]);
-	scheme_assume_mended(false);
+	scheme_assume_fixed(false);
 }
 
 /* --- the shrinker --- */
