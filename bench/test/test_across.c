@@ -6,26 +6,13 @@
  */
 
 #include "report.h"
+#include "test_folder.h"
 #include "test_golden.h"
 #include "test_verb.h"
 #include "util.h"
 
 #define RUN  TESTDATA "/run.json"
 #define MADE TESTDATA "/stats/run.json"
-
-static char folder[SCRATCH_NAME];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	return scratch_folder(folder);
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	return scratch_remove(folder);
-}
 
 static json_t *load(const char *file)
 {

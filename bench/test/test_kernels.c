@@ -2,12 +2,13 @@
 /* Unit tests of report_kernels.c: one kernel beside another. */
 
 #include "report.h"
+#include "test_folder.h"
 #include "test_verb.h"
 
 #define RUN TESTDATA "/run.json"
 #define WHY "mixing is not supported"
 
-static char folder[SCRATCH_NAME], older[SCRATCH_NAME + 16], newer[SCRATCH_NAME + 16];
+static char older[SCRATCH_NAME + 16], newer[SCRATCH_NAME + 16];
 
 static bool is_of(const json_t *item, const char *key, const char *value)
 {
@@ -68,12 +69,6 @@ static int make(void **state)
 	put(a, "7.2.12", "20260102T030405Z-qemu-7.2.12-0a1b2c", older);
 	put(b, "7.3.4", "20260102T030405Z-qemu-7.3.4-0a1b2d", newer);
 	return 0;
-}
-
-static int clean(void **state)
-{
-	(void)state;
-	return scratch_remove(folder);
 }
 
 /* The output of the verb for both runs, to be freed. */
@@ -147,10 +142,11 @@ static void one_run_is_not_enough(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(jited_code_stands_apart, make, clean),
-		cmocka_unit_test_setup_teardown(what_a_kernel_refuses_is_said, make, clean),
-		cmocka_unit_test_setup_teardown(programs_with_a_tail_call_come_last, make, clean),
-		cmocka_unit_test_setup_teardown(one_run_is_not_enough, make, clean),
+		cmocka_unit_test_setup_teardown(jited_code_stands_apart, make, remove_folder),
+		cmocka_unit_test_setup_teardown(what_a_kernel_refuses_is_said, make, remove_folder),
+		cmocka_unit_test_setup_teardown(programs_with_a_tail_call_come_last, make,
+						remove_folder),
+		cmocka_unit_test_setup_teardown(one_run_is_not_enough, make, remove_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,25 +5,12 @@
  */
 
 #include "report.h"
+#include "test_folder.h"
 #include "test_golden.h"
 #include "test_verb.h"
 #include "util.h"
 
 #define WIDTH 72
-
-static char folder[SCRATCH_NAME];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	return scratch_folder(folder);
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	return scratch_remove(folder);
-}
 
 /* Write testdata's run to FOLDER/NAME.json after @change has had it. */
 static void put(const char *name, void (*change)(json_t *run, bool patched), bool patched)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef JITBOARD_TEST_FOLDER_H
+#define JITBOARD_TEST_FOLDER_H
+
+/* For unit tests that each have a folder: set up and torn down by cmocka. */
+
+#include "test_scratch.h"
+
+static char folder[SCRATCH_NAME];
+
+static inline int make_folder(void **state)
+{
+	(void)state;
+	return scratch_folder(folder);
+}
+
+static inline int remove_folder(void **state)
+{
+	(void)state;
+	return scratch_remove(folder);
+}
+
+#endif
