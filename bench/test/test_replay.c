@@ -315,7 +315,7 @@ static void a_run_whose_frequency_steps_is_not_clean(void **state)
 	json_decref(j);
 }
 
-/* In another order each round, so that no program always lies behind the same one. */
+/* In another order each round, so that no program always follows the same one. */
 static void programs_are_replaced_in_random_order(void **state)
 {
 	enum { CELLS = 4, AT_FIRST = 2 * CELLS };
