@@ -13,7 +13,7 @@ int live_image(const struct loaded *l, struct image *image);
 struct btf;
 
 /*
- * live_program_image() - the JITed code of one program that is loaded.
+ * live_program_image() - the JITed code of one program that is loaded, without its source.
  *
  * @fd: the program
  * @btf: its object's, for the names of its functions, or NULL

@@ -128,8 +128,9 @@ static void on_loaded(void *ctx, const struct corpus_program *p, const struct im
 
 	name_workload(name, sizeof(name), c->object, p->name);
 	if (!c->err)
-		c->err = runfile_spool(c->run,
-				       runfile_program(name, c->schemes->names[c->scheme], image));
+		c->err = runfile_spool(
+			c->run,
+			runfile_program(c->run, name, c->schemes->names[c->scheme], image));
 	c->loaded += !c->scheme;
 }
 

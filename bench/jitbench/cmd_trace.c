@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "counter.h"
+#include "image.h"
 #include "jitbench.h"
 #include "mark.h"
 #include "scheme.h"
@@ -149,6 +150,29 @@ static int trace_run(const struct trace *t, const struct loaded *l, uint32_t wan
 	return err;
 }
 
+/* Where the functions of a program lie, for who sees addresses only. */
+static json_t *functions_of(const struct loaded *l)
+{
+	json_t *all = json_array();
+	struct image image;
+	int err = image_read(l, &image);
+
+	for (size_t i = 0; !err && i < image.n; i++) {
+		const struct image_function *f = &image.functions[i];
+		char addr[24];
+
+		snprintf(addr, sizeof(addr), "0x%llx", (unsigned long long)f->addr);
+		err = json_array_append_new(all,
+					    json_pack("{s:s, s:s, s:I}", "name", f->name, "addr",
+						      addr, "size", (json_int_t)f->size));
+	}
+	image_free(&image);
+	if (!err)
+		return all;
+	json_decref(all);
+	return NULL;
+}
+
 /*
  * A build of a workload under one scheme.
  *
@@ -173,10 +197,11 @@ static int trace_cell(struct trace *t, const struct workload *w, size_t build, c
 	if (err)
 		say("%s under scheme %s: it does not run as it has to: %s: try `jitbench run`",
 		    info->name, scheme, strerror(-err));
-	else if (json_array_append_new(t->cells,
-				       json_pack("{s:s, s:s, s:s, s:I}", "workload", info->name,
-						 "scheme", scheme, "build", traced[build].name,
-						 "ops", (json_int_t)info->ops)))
+	else if (json_array_append_new(
+			 t->cells, json_pack("{s:s, s:s, s:s, s:I, s:o*}", "workload", info->name,
+					     "scheme", scheme, "build", traced[build].name, "ops",
+					     (json_int_t)info->ops, "functions",
+					     t->args->timed_only ? functions_of(&l) : NULL)))
 		err = -ENOMEM;
 	if (!err && !first->obj)
 		*first = l; /* its maps serve the other schemes */

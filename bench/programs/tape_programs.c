@@ -111,15 +111,40 @@ static int taping_count(const struct loaded *l, uint32_t *retval, uint64_t *tail
 	return err;
 }
 
+static void note_source(const struct image_function *f)
+{
+	struct tape_event bpf = { .what = "bpf",
+				  .n_answered = 1,
+				  .text = image_hex(f->bpf, f->bpf_size) };
+
+	if (bpf.text)
+		tape_note(&bpf);
+	free(bpf.text);
+	for (size_t i = 0; i < f->n_lines; i++) {
+		const struct image_line *l = &f->lines[i];
+		struct tape_event e = { .what = "line",
+					.answered = { 0, l->insn, l->at, l->line },
+					.n_answered = 4 };
+
+		if (asprintf(&e.text, "%s\n%s", l->file, l->text) >= 0)
+			tape_note(&e);
+		free(e.text);
+	}
+}
+
 static void note_function(const struct image_function *f)
 {
-	struct tape_event e = { .what = "function", .answered = { 0, f->addr }, .n_answered = 2 };
-	char *hex = image_hex(f);
+	struct tape_event e = { .what = "function",
+				.answered = { 0, f->addr, f->n_lines },
+				.n_answered = 3 };
+	char *hex = image_hex(f->code, f->size);
 
 	if (hex && asprintf(&e.text, "%s %s", f->name, hex) >= 0)
 		tape_note(&e);
 	free(e.text);
 	free(hex);
+	if (f->bpf)
+		note_source(f);
 }
 
 static int taping_image(const struct loaded *l, struct image *image)
@@ -210,28 +235,65 @@ static int replaying_count(const struct loaded *l, uint32_t *retval, uint64_t *t
 	return err;
 }
 
+/* Bytes that the tape has in hexadecimal; to be freed. */
+static int take_bytes(const char *hex, uint8_t **bytes, size_t *size)
+{
+	size_t bad;
+
+	*size = strlen(hex) / 2;
+	*bytes = malloc(*size + 1);
+	if (!*bytes)
+		return -ENOMEM;
+	if (!hex_decode(hex, *bytes, &bad))
+		return 0;
+	return tape_refuse("code is hexadecimal, two of 0-9a-f a byte");
+}
+
+static int next_source(struct image_function *f, char *text, size_t size, int64_t lines)
+{
+	struct tape_event e = { .what = "bpf", .text = text, .size = size };
+	int err = tape_answer(&e);
+
+	if (!err)
+		err = take_bytes(text, &f->bpf, &f->bpf_size);
+	while (!err && lines-- > 0) {
+		struct tape_event l = { .what = "line", .text = text, .size = size };
+		char *of_line;
+
+		err = tape_answer(&l);
+		of_line = strchr(text, '\n');
+		if (err)
+			break;
+		if (!of_line)
+			return tape_refuse("a line has a file and a text, with a newline between");
+		*of_line++ = '\0';
+		err = image_add_line(f, &(struct image_line){ .insn = l.answered[1],
+							      .at = l.answered[2],
+							      .line = l.answered[3],
+							      .file = text,
+							      .text = of_line });
+	}
+	return err;
+}
+
 static int next_function(struct image_function *f)
 {
 	static char text[1 << 20];
 	struct tape_event e = { .what = "function", .text = text, .size = sizeof(text) };
 	int err = tape_answer(&e);
 	char *hex = strchr(text, ' ');
-	size_t bad;
 
 	if (err)
 		return err;
 	if (!hex)
 		return tape_refuse("a function has a name and code, with a space between");
 	*hex++ = '\0';
-	*f = (struct image_function){ .addr = e.answered[1], .size = strlen(hex) / 2 };
+	*f = (struct image_function){ .addr = e.answered[1] };
 	snprintf(f->name, sizeof(f->name), "%.63s", text);
-	f->code = malloc(f->size + 1);
-	if (!f->code)
-		return -ENOMEM;
-	if (!hex_decode(hex, f->code, &bad))
-		return 0;
-	free(f->code);
-	return tape_refuse("a function's code is hexadecimal, two of 0-9a-f a byte");
+	err = take_bytes(hex, &f->code, &f->size);
+	if (!err && e.answered[2] > 0)
+		err = next_source(f, text, sizeof(text), e.answered[2]);
+	return err;
 }
 
 static int replaying_image(const struct loaded *l, struct image *image)
@@ -247,7 +309,7 @@ static int replaying_image(const struct loaded *l, struct image *image)
 		return -ENOMEM;
 	for (int64_t i = 0; !err && i < e.answered[1]; i++) {
 		err = next_function(&image->functions[i]);
-		image->n += !err;
+		image->n++; /* with what there is of it */
 	}
 	if (err)
 		image_free(image);

@@ -15,7 +15,11 @@
  *	"settle"    asked: entry; answered: 0 or -errno; what happens within is not taped
  *	"hold"      asked: entry; answered: 0 or -errno
  *	"image"     asked: entry; answered: 0 or -errno, how many functions; these follow
- *	"function"  answered: 0, where it lies; TEXT: its name, its code in hexadecimal
+ *	"function"  answered: 0, where it lies, how many source lines; TEXT: its name, its code
+ *	            in hexadecimal; where there are lines, these follow:
+ *	"bpf"       answered: 0; TEXT: its BPF instructions in hexadecimal
+ *	"line"      answered: 0, its first BPF instruction, where its code begins, its number;
+ *	            TEXT: the file, a newline, the line
  */
 extern const struct program_ops taping_programs, replaying_programs;
 

@@ -96,7 +96,7 @@ static int add_each(struct merge *m, const struct run *runs, size_t n, char *wan
 
 static int begin(struct merge *m, const struct run *first)
 {
-	static const char *const not_of_code[] = { "executions", "pipeline" };
+	static const char *const not_of_code[] = { "executions", "pipeline", "sources" };
 
 	m->root = json_copy(first->json);
 	m->programs = json_array();

@@ -24,6 +24,7 @@ static const char *event_name(size_t i)
 /* One program, placed once. */
 struct cell {
 	const json_t *runs, *code;
+	json_t *functions;
 	size_t n, steady;
 	json_int_t ops;
 };
@@ -103,6 +104,7 @@ struct series {
 	const char *workload, *scheme;
 	json_t *samples[EVENTS];
 	json_t *code;      /* of the run file; sums of cycles until it is done */
+	json_t *functions; /* where they lay then, of the shard; NULL: not known */
 	size_t placements; /* those that are in @code */
 	double invocations;
 };
@@ -143,10 +145,12 @@ static int add_code(struct series *s, const struct cell *c)
 	size_t n = json_array_size(c->code);
 	int err = 0;
 
-	if (!s->placements)
+	if (!s->placements) {
+		s->functions = c->functions;
 		for (size_t i = 0; i < n; i++)
 			err |= json_array_append_new(s->code,
 						     new_instruction(json_array_get(c->code, i)));
+	}
 	if (err)
 		return -ENOMEM;
 	if (json_array_size(s->code) != n)
@@ -197,8 +201,8 @@ static int store(json_t *run, struct series *s, const struct cell *c, json_int_t
 		err |= json_array_append_new(all, m);
 	}
 	divide(s->code, s->invocations);
-	m = json_pack("{s:s, s:s, s:i, s:O}", "workload", s->workload, "scheme", s->scheme,
-		      "placements", (int)s->placements, "code", s->code);
+	m = json_pack("{s:s, s:s, s:i, s:O*, s:O}", "workload", s->workload, "scheme", s->scheme,
+		      "placements", (int)s->placements, "functions", s->functions, "code", s->code);
 	err |= json_array_append_new(json_object_get(run, "pipeline"), m);
 	return err ? -ENOMEM : 0;
 }
@@ -211,6 +215,7 @@ static int get_cell(const json_t *shard, size_t i, struct cell *c)
 
 	c->runs = json_object_get(cell, "runs");
 	c->code = json_object_get(cell, "code");
+	c->functions = json_object_get(order, "functions");
 	c->n = json_array_size(c->runs);
 	c->steady = json_integer_value(json_object_get(cell, "steady"));
 	c->ops = json_integer_value(json_object_get(order, "ops"));

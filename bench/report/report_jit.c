@@ -9,6 +9,7 @@
 
 #include "align.h"
 #include "report_pair.h"
+#include "report_source.h"
 #include "table.h"
 
 struct options {
@@ -20,7 +21,8 @@ struct options {
 struct side {
 	const char *label;
 	const struct run_program *prog;
-	struct code_counts total; /* over the functions that were shown */
+	const struct run_function *function; /* the one that is shown, or NULL */
+	struct code_counts total;            /* over the functions that were shown */
 };
 
 static const char doc[] =
@@ -29,8 +31,10 @@ static const char doc[] =
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
 	"Marks: * an instruction of the tail-call counter (it names a6 or s6); ~ the same "
 	"instruction but for an offset, an address or the frame's size; < and > only on that side. "
-	"L1: and so on are where jumps and branches lead to.  Colours: only "
-	"on a terminal, never with NO_COLOR set.";
+	"L1: and so on are where jumps and branches lead to.  Rows that begin with ; are the "
+	"source "
+	"line whose code begins there, if the object has lines, and the BPF instructions of it, as "
+	"the verifier left them.  Colours: only on a terminal, never with NO_COLOR set.";
 
 static const struct argp_option options[] = {
 	{ "function", 'f', "NAME", 0, "only this function", 0 },
@@ -208,6 +212,26 @@ static const char *colour_of(const struct insn *in, enum aligned_kind kind, bool
 	return in->flags & INSN_TCC ? REPORT_TCC_COLOUR : kinds[kind].colour;
 }
 
+/* Above a line: what it was JITed from, on the sides where that begins. */
+static int print_source(const struct side *sides, const struct aligned *line, bool colours)
+{
+	struct source_rows rows[2] = { 0 };
+	int err = 0;
+
+	for (size_t s = 0; s < 2 && !err; s++) {
+		const struct insn *in = s ? line->right : line->left;
+
+		if (in)
+			err = source_add(sides[s].prog, sides[s].function, in->offset, false,
+					 &rows[s]);
+	}
+	if (!err)
+		source_print(rows, SIDE_WIDTH, colours);
+	source_free(&rows[0]);
+	source_free(&rows[1]);
+	return err;
+}
+
 static void print_line(const struct side *sides, size_t n_sides, const struct listing *l, size_t i,
 		       bool colours)
 {
@@ -283,7 +307,7 @@ static int print_counts(const struct side *sides, size_t n_sides, struct code_co
 
 /* One function, on both sides where both have it. */
 static int show_function(struct side *sides, size_t n_sides, const char *name, size_t nth,
-			 bool colours)
+			 bool source, bool colours)
 {
 	struct code code[2] = { 0 };
 	struct code_counts counts[2] = { 0 };
@@ -293,6 +317,7 @@ static int show_function(struct side *sides, size_t n_sides, const char *name, s
 	for (size_t s = 0; s < n_sides && !err; s++) {
 		const struct run_function *f = run_function(sides[s].prog, name, nth);
 
+		sides[s].function = source ? f : NULL;
 		if (f)
 			err = report_disasm(sides[s].prog, f, &code[s]);
 		counts[s] = code_count(&code[s]);
@@ -319,10 +344,13 @@ static int show_function(struct side *sides, size_t n_sides, const char *name, s
 		put_clean(heads, stdout);
 		putchar('\n');
 	}
-	for (size_t i = 0; i < l.n; i++)
+	for (size_t i = 0; i < l.n && !err; i++) {
+		err = print_source(sides, &l.lines[i], colours);
 		print_line(sides, n_sides, &l, i, colours);
+	}
 	putchar('\n');
-	err = print_counts(sides, n_sides, counts, name);
+	if (!err)
+		err = print_counts(sides, n_sides, counts, name);
 cleanup:
 	listing_free(&l);
 	code_free(&code[0]);
@@ -341,9 +369,12 @@ static void say_functions(const struct side *side, const char *wanted)
 		     side->prog->workload, list);
 }
 
-static int show_program(struct side *sides, size_t n_sides, const char *only, bool colours)
+static int show_program(struct side *sides, const struct options *o)
 {
+	bool colours = report_colour(o->pair.colour);
+	const char *only = o->function;
 	struct code_counts counts[2];
+	size_t n_sides = o->pair.n;
 	size_t shown = 0;
 	int err = 0;
 
@@ -358,7 +389,7 @@ static int show_program(struct side *sides, size_t n_sides, const char *only, bo
 				continue;
 			if (s && run_function(sides[0].prog, name, nth))
 				continue; /* shown with the left side's */
-			err = show_function(sides, n_sides, name, nth, colours);
+			err = show_function(sides, n_sides, name, nth, !o->pair.no_source, colours);
 			shown++;
 		}
 	}
@@ -421,7 +452,7 @@ int report_jit(int argc, char **argv)
 	if (!err)
 		err = choose_programs(&o.pair, sides);
 	if (!err)
-		err = show_program(sides, o.pair.n, o.function, report_colour(o.pair.colour));
+		err = show_program(sides, &o);
 	report_pair_free(&o.pair);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -40,6 +40,7 @@ static int add_part(json_t *all, const json_t *part)
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		err |= json_array_extend(json_object_get(all, lists[i]),
 					 json_object_get(part, lists[i]));
+	json_object_del(all, "sources"); /* a corpus has none; numbers of others would clash */
 	if (!json_is_true(json_object_get(part, "complete")))
 		err |= json_object_set_new(all, "complete", json_false());
 	if (corpus)

@@ -8,7 +8,7 @@
 #include "report_head.h"
 #include "report_pair.h"
 
-enum { KEY_COLOUR = 1000 };
+enum { KEY_COLOUR = 1000, KEY_NO_SOURCE };
 
 static const struct argp_option options[] = {
 	{ "schemes", 's', "A,B", 0,
@@ -17,6 +17,8 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "color", KEY_COLOUR, "WHEN", 0,
 	  "auto (default: on a terminal, unless NO_COLOR is set), always or never", 0 },
+	{ "no-source", KEY_NO_SOURCE, NULL, 0, "code alone: no source lines, no BPF instructions",
+	  0 },
 	{ 0 },
 };
 
@@ -32,6 +34,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (strcmp(arg, "auto") && strcmp(arg, "always") && strcmp(arg, "never"))
 			argp_error(state, "--color %s: not one of auto, always, never", arg);
 		p->colour = arg;
+		return 0;
+	case KEY_NO_SOURCE:
+		p->no_source = true;
 		return 0;
 	default:
 		return report_args(key, state, &p->args);

@@ -16,6 +16,7 @@ struct report_pair {
 	struct report_args args; /* RUN [RUN] WORKLOAD */
 	char *schemes;           /* as given; NULL: not */
 	const char *colour;      /* auto, always, never; NULL: auto */
+	bool no_source;          /* code alone, without what it was JITed from */
 	const char *workload;
 	struct run runs[2];
 	size_t n_runs;

@@ -11,6 +11,7 @@
 #include "operation.h"
 #include "report_head.h"
 #include "report_pair.h"
+#include "report_source.h"
 
 static const char doc[] =
 	"Show the JITed code of a workload under two schemes or in two runs, side by side, each "
@@ -25,9 +26,10 @@ static const char doc[] =
 	"those that name a6 or s6, which hold "
 	"the tail-call counter; on a terminal these are yellow, and red are those that took more "
 	"than "
-	"two cycles each time.";
+	"two cycles each time.  Rows that begin with ; say what follows was JITed from: the source "
+	"line, and where its code begins the BPF instructions of it.";
 
-/* The code of a workload under one scheme, or NULL. */
+/* What the run has of a workload under one scheme, or NULL. */
 static const json_t *find(const struct run *run, const char *workload, const char *scheme)
 {
 	size_t i;
@@ -36,7 +38,7 @@ static const json_t *find(const struct run *run, const char *workload, const cha
 	json_array_foreach (json_object_get(run->json, "pipeline"), i, one)
 		if (!strcmp(json_string_value(json_object_get(one, "workload")), workload) &&
 		    !strcmp(json_string_value(json_object_get(one, "scheme")), scheme))
-			return json_object_get(one, "code");
+			return one;
 	return NULL;
 }
 
@@ -77,12 +79,16 @@ struct line {
 	const json_t *json;
 	uint64_t pc, target; /* target: where it jumps to; 0: it does not, or no one knows */
 	unsigned int label;  /* from 1; 0: nothing here jumps to it */
+	const struct run_function *function; /* where it is; NULL: not known */
+	uint32_t at;                         /* its offset there */
 };
 
 /* The code of one side: its lines, and the instruction of each. */
 struct listing {
+	const struct run_program *prog;
 	struct line *lines;
 	struct code code;
+	const struct line *last; /* that was printed */
 };
 
 /* The one instruction of a word, and where it goes: relative to itself, as nothing is around it. */
@@ -113,6 +119,29 @@ static int decode(const json_t *insn, struct line *line, struct insn *in)
 	    (op.kind == OP_BRANCH || op.kind == OP_JUMP || !strcmp(op.name, "jal")))
 		line->target = line->pc + op.number;
 	return 0;
+}
+
+/* Find the function of each line, by where the functions lay in the first placement. */
+static void find_functions(struct listing *l, const json_t *functions)
+{
+	const struct run_function *f;
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach (functions, i, one) {
+		const char *hex = json_string_value(json_object_get(one, "addr"));
+		uint64_t addr = hex ? strtoull(hex, NULL, 16) : 0;
+		uint64_t size = json_integer_value(json_object_get(one, "size"));
+
+		/* Code of another length has its lines elsewhere. */
+		f = l->prog && i < l->prog->n_functions ? &l->prog->functions[i] : NULL;
+		for (size_t k = 0; k < l->code.n && f && f->size == size; k++) {
+			if (!addr || l->lines[k].pc - addr >= size)
+				continue;
+			l->lines[k].function = f;
+			l->lines[k].at = l->lines[k].pc - addr;
+		}
+	}
 }
 
 static struct line *find_line(struct line *lines, size_t n, uint64_t pc)
@@ -213,6 +242,36 @@ static void print_reasons(const struct line *const lines[2])
 		       *reasons[1] ? reasons[1] : "-");
 }
 
+/* Is it of another source line than what is printed above it? */
+static bool is_of_another(const struct line *a, const struct line *b)
+{
+	return !b || a->function != b->function ||
+	       source_line_at(a->function, a->at) != source_line_at(a->function, b->at);
+}
+
+/* What the instructions of a line were JITed from, where that is another than of the last. */
+static int print_source(struct listing *l, const struct aligned *at, bool colours)
+{
+	const struct line *lines[2] = { line_of(&l[0], at->left), line_of(&l[1], at->right) };
+
+	struct source_rows rows[2] = { 0 };
+	int err = 0;
+
+	for (size_t s = 0; s < 2 && !err; s++) {
+		if (!lines[s])
+			continue;
+		if (lines[s]->function)
+			err = source_add(l[s].prog, lines[s]->function, lines[s]->at,
+					 is_of_another(lines[s], l[s].last), &rows[s]);
+		l[s].last = lines[s];
+	}
+	if (!err)
+		source_print(rows, SIDE_WIDTH, colours);
+	source_free(&rows[0]);
+	source_free(&rows[1]);
+	return err;
+}
+
 static void print_line(const struct listing *l, size_t n, const struct aligned *at, bool colours)
 {
 	const struct line *lines[2] = { line_of(&l[0], at->left), line_of(&l[1], at->right) };
@@ -231,7 +290,8 @@ static void print_line(const struct listing *l, size_t n, const struct aligned *
 /* The code of one side.  Return: 0, or -errno. */
 static int list(const struct report_side *side, const char *workload, struct listing *l)
 {
-	const json_t *code = find(side->run, workload, side->scheme);
+	const json_t *one = find(side->run, workload, side->scheme);
+	const json_t *code = json_object_get(one, "code");
 	size_t n = json_array_size(code), i;
 	json_t *insn;
 	int err = 0;
@@ -251,7 +311,9 @@ static int list(const struct report_side *side, const char *workload, struct lis
 	if (err)
 		return err;
 	l->code.n = n;
+	l->prog = run_program(side->run, workload, side->scheme);
 	find_labels(l);
+	find_functions(l, json_object_get(one, "functions"));
 	return 0;
 }
 
@@ -299,8 +361,11 @@ static int print_all(const struct report_pair *p)
 	printf("JITed code of one invocation of %s; %s\n\n", p->workload,
 	       report_whose_cycles(&p->runs[0]));
 	print_heads(p);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !err; i++) {
+		if (!p->no_source)
+			err = print_source(l, &lines[i], colours);
 		print_line(l, p->n, &lines[i], colours);
+	}
 	print_sums(l, p->n);
 cleanup:
 	if (err == -ENOMEM || err == -E2BIG)

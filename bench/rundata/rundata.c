@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "fields.h"
-#include "hex.h"
 #include "rundata.h"
 #include "rundata_environment.h"
 #include "rundata_file.h"
+#include "rundata_source.h"
 #include "util.h"
 
 #define RUN_SCHEMA "jitboard-run-1"
@@ -126,29 +126,12 @@ static int load_section(struct loader *l, json_t *root, const struct section *s,
 	return err;
 }
 
-static int load_code(struct loader *l, struct run_function *f)
-{
-	size_t len = strlen(f->code_hex), bad;
-
-	if (len % 2)
-		return fields_bad(l, "has an odd number of digits (%zu)", len);
-	f->code = malloc(len / 2 + 1);
-	if (!f->code)
-		return fields_nomem(l);
-	f->size = len / 2;
-	if (hex_decode(f->code_hex, f->code, &bad))
-		return fields_bad(l, "has something else than 0-9a-f near digit %zu", 2 * bad);
-	return 0;
-}
-
 static int load_function(struct loader *l, json_t *obj, void *item)
 {
 	struct run_function *f = item;
 	const char *addr = json_string_value(json_object_get(obj, "addr"));
-	size_t old = fields_enter(l, "code_hex");
-	int err = load_code(l, f);
+	int err = run_load_hex(l, "code_hex", f->code_hex, &f->code, &f->size);
 
-	fields_leave(l, old);
 	if (!err && addr)
 		f->addr = strtoull(addr, NULL, 16);
 	return err;
@@ -309,6 +292,11 @@ bool run_has_rtl(const struct run *run)
 	return run->board.emulated && run->board.timing && !strcmp(run->board.timing, RUN_RTL);
 }
 
+bool run_is_corpus(const struct run *run)
+{
+	return json_is_object(json_object_get(run->json, "corpus"));
+}
+
 bool run_counts(const struct run *run, const char *event)
 {
 	return run->board.emulated && !strcmp(event, EMULATED_EVENT);
@@ -387,6 +375,8 @@ static int load_root(struct loader *l, json_t *root, struct run *run)
 	if (!err)
 		err = run_load_environment(l, root, run);
 	if (!err)
+		err = run_load_sources(l, root, run);
+	if (!err)
 		err = check_emulated(l, run);
 	if (!err)
 		join_placements(root, run);
@@ -443,10 +433,13 @@ static void free_samples(struct run_measurement *m)
 void run_free(struct run *run)
 {
 	for (size_t i = 0; i < run->n_programs; i++) {
-		for (size_t j = 0; j < run->programs[i].n_functions; j++)
+		for (size_t j = 0; j < run->programs[i].n_functions; j++) {
 			free(run->programs[i].functions[j].code);
+			free(run->programs[i].functions[j].starts);
+		}
 		free(run->programs[i].functions);
 	}
+	run_free_sources(run);
 	for (size_t i = 0; i < run->n_measurements; i++)
 		free_samples(&run->measurements[i]);
 	for (size_t i = 0; i < run->n_workloads; i++)

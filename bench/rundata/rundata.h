@@ -35,12 +35,30 @@ struct run_workload {
 	size_t n_refused;
 };
 
+/* A line that functions were JITed from. */
+struct run_line {
+	int64_t insn;            /* its first BPF instruction, from 0 */
+	int64_t line;            /* in the file, from 1; 0: not known */
+	const char *file, *text; /* NULL: not known */
+};
+
+/* What a function was JITed from. */
+struct run_source {
+	const char *bpf_hex;
+	uint8_t *bpf; /* BPF instructions, as the kernel tells them; @size bytes */
+	size_t size;
+	struct run_line *lines;
+	size_t n_lines;
+};
+
 struct run_function {
 	const char *name;
 	uint64_t addr; /* where the kernel had put it; 0 = not known */
 	const char *code_hex;
 	uint8_t *code; /* what was JITed; @size bytes */
 	size_t size;
+	const struct run_source *source; /* NULL: the run does not have it */
+	uint32_t *starts; /* where the code of each line begins, bytes from the start; ascending */
 };
 
 struct run_program {
@@ -101,6 +119,8 @@ struct run {
 	} kernel; /* NULL, all of it, where the run failed before it looked */
 	struct run_workload *workloads;
 	size_t n_workloads;
+	struct run_source *sources;
+	size_t n_sources;
 	struct run_program *programs;
 	size_t n_programs;
 	struct run_measurement *measurements;
@@ -123,6 +143,9 @@ struct run {
 
 /* run_has_rtl() - are there cycles of a core's RTL in an emulator's run? */
 bool run_has_rtl(const struct run *run);
+
+/* run_is_corpus() - is it of programs that were loaded and not run? */
+bool run_is_corpus(const struct run *run);
 
 /* run_counts() - is @event what the emulator counted itself? */
 bool run_counts(const struct run *run, const char *event);

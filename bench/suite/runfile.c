@@ -23,6 +23,7 @@ static const struct {
 	{ "kit", false },      { "board", false },       { "kernel", false },
 	{ "firmware", false }, { "environment", false }, { "workloads", true },
 	{ "programs", true },  { "measurements", true }, { "warnings", true },
+	{ "sources", true },
 };
 
 int runfile_open(struct runfile *r, const char *path, const char *id)
@@ -103,9 +104,53 @@ json_t *runfile_measurement(const struct measurement *m)
 	return NULL;
 }
 
-static json_t *function_json(const struct image_function *f)
+/* What a function was written from, but for where its code is: as the file has it. */
+static json_t *source_json(const struct image_function *f)
 {
-	char *hex = image_hex(f);
+	char *hex = image_hex(f->bpf, f->bpf_size);
+	json_t *lines = json_array(), *source;
+	int err = 0;
+
+	for (size_t i = 0; i < f->n_lines; i++) {
+		const struct image_line *l = &f->lines[i];
+		json_t *j = json_pack("{s:I}", "insn", (json_int_t)l->insn);
+
+		/* What is not UTF-8 becomes no text. */
+		if (l->line)
+			err |= json_object_update_new(
+				j, json_pack("{s:s*, s:I, s:s*}", "file", l->file, "line",
+					     (json_int_t)l->line, "text", l->text));
+		err |= json_array_append_new(lines, j);
+	}
+	source = err ? NULL : json_pack("{s:s, s:O}", "bpf_hex", hex, "lines", lines);
+	json_decref(lines);
+	free(hex);
+	return source;
+}
+
+/* The number of a function's source in the file; it is there once for all schemes. */
+static int add_source(struct runfile *r, const struct image_function *f, json_t *function)
+{
+	json_t *sources = json_object_get(r->root, "sources"), *one = source_json(f);
+	json_t *starts = json_array();
+	size_t n = json_array_size(sources), i = 0;
+	int err = 0;
+
+	while (i < n && !json_equal(json_array_get(sources, i), one))
+		i++;
+	if (i == n)
+		err |= json_array_append(sources, one);
+	json_decref(one);
+	for (size_t k = 0; k < f->n_lines; k++)
+		err |= json_array_append_new(starts, json_integer(f->lines[k].at));
+	err |= json_object_set_new(function, "source", json_integer(i));
+	err |= json_object_set_new(function, "starts", starts);
+	return err;
+}
+
+static json_t *function_json(struct runfile *r, const struct image_function *f)
+{
+	char *hex = image_hex(f->code, f->size);
 	char addr[24];
 	json_t *j;
 
@@ -113,16 +158,20 @@ static json_t *function_json(const struct image_function *f)
 	j = hex ? json_pack("{s:s, s:s, s:s}", "name", f->name, "addr", addr, "code_hex", hex)
 		: NULL;
 	free(hex);
-	return j;
+	if (!j || !f->bpf || !add_source(r, f, j))
+		return j;
+	json_decref(j);
+	return NULL;
 }
 
-json_t *runfile_program(const char *workload, const char *scheme, const struct image *image)
+json_t *runfile_program(struct runfile *r, const char *workload, const char *scheme,
+			const struct image *image)
 {
 	json_t *functions = json_array();
 	int err = 0;
 
 	for (size_t i = 0; i < image->n; i++)
-		err |= json_array_append_new(functions, function_json(&image->functions[i]));
+		err |= json_array_append_new(functions, function_json(r, &image->functions[i]));
 	if (!err)
 		return json_pack("{s:s, s:s, s:o}", "workload", workload, "scheme", scheme,
 				 "functions", functions);

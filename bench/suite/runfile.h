@@ -60,8 +60,13 @@ struct measurement {
 /* runfile_measurement() - a measurement as the file has it; NULL: no memory. */
 json_t *runfile_measurement(const struct measurement *m);
 
-/* runfile_program() - the code of a program as the file has it; NULL: no memory. */
-json_t *runfile_program(const char *workload, const char *scheme, const struct image *image);
+/*
+ * runfile_program() - the code of a program as the file has it; NULL: no memory.
+ *
+ * @r: gets what the code was written from, where the image has that
+ */
+json_t *runfile_program(struct runfile *r, const char *workload, const char *scheme,
+			const struct image *image);
 
 /*
  * runfile_spool() - add a program that is kept in a file beside the run's until that is

@@ -47,7 +47,7 @@ static json_t *measurement_of(const struct suite *s, const struct cell *c, size_
 
 static void empty(struct runfile *r)
 {
-	static const char *const parts[] = { "workloads", "programs", "measurements" };
+	static const char *const parts[] = { "workloads", "programs", "measurements", "sources" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
 		runfile_set(r, parts[i], json_array());
@@ -64,8 +64,9 @@ int suite_write(struct suite *s, bool complete)
 		const struct cell *c = &s->cells[i];
 
 		if (c->image.functions)
-			runfile_append(s->run, "programs",
-				       runfile_program(c->w->info.name, c->scheme, &c->image));
+			runfile_append(
+				s->run, "programs",
+				runfile_program(s->run, c->w->info.name, c->scheme, &c->image));
 		for (size_t e = 0; c->repeat && e < s->counting->passes.n_events; e++)
 			runfile_append(s->run, "measurements", measurement_of(s, c, e));
 	}

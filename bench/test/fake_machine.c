@@ -223,8 +223,23 @@ static int64_t do_image(struct tape_event *e)
 static int64_t do_function(struct tape_event *e)
 {
 	e->answered[1] = 0x1000;
-	e->n_answered = 2;
+	e->answered[2] = 1; /* line */
+	e->n_answered = 3;
 	snprintf(e->text, e->size, "entry 01008280");
+	return 0;
+}
+
+static int64_t do_bpf(struct tape_event *e)
+{
+	snprintf(e->text, e->size, "9500000000000000"); /* exit */
+	return 0;
+}
+
+static int64_t do_line(struct tape_event *e)
+{
+	e->answered[3] = 7;
+	e->n_answered = 4;
+	snprintf(e->text, e->size, "made_up.bpf.c\nreturn 0;");
 	return 0;
 }
 
@@ -329,12 +344,13 @@ void fake_answer(struct tape_event *e)
 		const char *what;
 		int64_t (*answer)(struct tape_event *e);
 	} table[] = {
-		{ "open", do_open },   { "enable", do_enable },     { "read", do_read },
-		{ "load", do_load },   { "run", do_run },           { "count", do_count },
-		{ "image", do_image }, { "function", do_function }, { "file", do_file },
-		{ "write", do_write }, { "exists", do_exists },     { "store", do_store },
-		{ "clock", do_clock }, { "affinity", do_affinity }, { "note", do_note },
-		{ "forget", do_note }, { "hold", do_hold },
+		{ "open", do_open },         { "enable", do_enable },     { "read", do_read },
+		{ "load", do_load },         { "run", do_run },           { "count", do_count },
+		{ "image", do_image },       { "function", do_function }, { "bpf", do_bpf },
+		{ "line", do_line },         { "file", do_file },         { "write", do_write },
+		{ "exists", do_exists },     { "store", do_store },       { "clock", do_clock },
+		{ "affinity", do_affinity }, { "note", do_note },         { "forget", do_note },
+		{ "hold", do_hold },
 	};
 
 	if (++fake.events == fake.signal_at)

@@ -164,6 +164,117 @@ static void a_pipeline_has_two_sides(void **state)
 	json_decref(run);
 }
 
+/* The fixture's leaf was JITed from two lines: the second begins at these offsets. */
+static void add_source(json_t *run, int of_stack, int of_reg)
+{
+	json_t *programs = json_object_get(run, "programs"), *p;
+	size_t i;
+
+	json_object_set_new(run, "sources",
+			    json_pack("[{s:s, s:[{s:i, s:s, s:i, s:s}, {s:i, s:s, s:i, s:s}]}]",
+				      "bpf_hex",
+				      "b7000000000000008500000007000000"
+				      "9500000000000000",
+				      "lines", "insn", 0, "file", "leaf.bpf.c", "line", 16, "text",
+				      "int entry(struct __sk_buff *skb)", "insn", 1, "file",
+				      "leaf.bpf.c", "line", 18, "text", "return 0;"));
+	json_array_foreach (programs, i, p) {
+		bool reg = !strcmp(json_string_value(json_object_get(p, "scheme")), "reg");
+		json_t *f = json_array_get(json_object_get(p, "functions"), 0);
+
+		if (strcmp(json_string_value(json_object_get(p, "workload")), "leaf"))
+			continue;
+		json_object_set_new(f, "source", json_integer(0));
+		json_object_set_new(f, "starts", json_pack("[i, i]", 0, reg ? of_reg : of_stack));
+	}
+}
+
+#define ENTRY_ROWS                                            \
+	"; leaf.bpf.c:16  int entry(struct __sk_buff *skb)\n" \
+	";    0: r0 = 0\n"
+
+#define RETURN_ROWS                    \
+	"; leaf.bpf.c:18  return 0;\n" \
+	";    1: call helper\n"        \
+	";    2: exit\n"
+
+/* What a line became stands below it, with its BPF instructions. */
+static void source_stands_above_its_code(void **state)
+{
+	json_t *run = json_load_file(RUN, 0, NULL);
+	char *out, *err;
+
+	(void)state;
+	add_source(run, 0x12, 0x14);
+	assert_int_equal(run_changed(run, report_jit, "leaf -s reg", &out, &err), EXIT_DONE);
+	assert_string_equal(err, "");
+	assert_non_null(strstr(out, "leaf\n" ENTRY_ROWS "    0:   nop\n"));
+	assert_non_null(strstr(out, "   12:   c.li           a5, 0\n" RETURN_ROWS
+				    "   14:   c.ldsp         s0, 8(sp)\n"));
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_jit, "leaf -s reg --no-source", &out, &err),
+			 EXIT_DONE);
+	assert_null(strchr(out, ';'));
+	free(out);
+	free(err);
+	/* Once where both sides begin it, else where each does. */
+	assert_int_equal(run_changed(run, report_jit, "leaf --color=always", &out, &err),
+			 EXIT_DONE);
+	assert_non_null(strstr(out, "reg\n\033[36m; leaf.bpf.c:16  int entry(struct __sk_buff "
+				    "*skb)\033[m\n\033[36m;    0: r0 = 0\033[m\n    0:   nop "));
+	assert_non_null(strstr(out, "\n\033[36m; leaf.bpf.c:18  return 0;\033[m\n"));
+	assert_non_null(strstr(out, "\n\033[36m                                                    "
+				    "        ; leaf.bpf.c:18  return 0;\033[m\n"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
+/* In the order of execution, a line that is come back to is said again, without its BPF. */
+static void a_pipeline_has_source(void **state)
+{
+	static const char *const words[][2] = {
+		{ "1000", "00000013" }, { "1012", "00004781" }, { "9000", "00008082" },
+		{ "1014", "00006422" }, { "1016", "00000141" },
+	};
+	json_t *run = rtl_run(), *code = json_array(), *one;
+	char *out, *err;
+
+	(void)state;
+	add_source(run, 0x12, 0x14);
+	for (size_t i = 0; i < 5; i++)
+		json_array_append_new(code,
+				      json_pack("{s:s, s:s, s:{s:f}}", "pc", words[i][0], "word",
+						words[i][1], "cycles", "retired", 1.0));
+	one = json_array_get(json_object_get(run, "pipeline"), 0);
+	json_object_set_new(one, "scheme", json_string("reg"));
+	json_object_set_new(one, "code", code);
+	json_object_set_new(
+		one, "functions",
+		json_pack("[{s:s, s:s, s:i}]", "name", "leaf", "addr", "0x1000", "size", 28));
+	assert_int_equal(run_changed(run, report_pipeline, "leaf -s reg", &out, &err), EXIT_DONE);
+	assert_string_equal(err, "");
+	assert_non_null(strstr(out, "why more\n" ENTRY_ROWS "       1.00     1.00  nop "));
+	assert_non_null(strstr(out, " \n" RETURN_ROWS "       1.00     1.00  c.ldsp s0, 8(sp)"));
+	free(out);
+	free(err);
+	/* The second line in its midst. */
+	json_array_remove(code, 3);
+	assert_int_equal(run_changed(run, report_pipeline, "leaf -s reg", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, "\n; leaf.bpf.c:18  return 0;\n       1.00     1.00  c.addi "));
+	free(out);
+	free(err);
+	/* Code of another length is other code. */
+	json_object_set_new(json_array_get(json_object_get(one, "functions"), 0), "size",
+			    json_integer(30));
+	assert_int_equal(run_changed(run, report_pipeline, "leaf -s reg", &out, &err), EXIT_DONE);
+	assert_null(strstr(out, "; leaf"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 /* A workload in two runs, each under a scheme of its own. */
 static void two_runs_stand_side_by_side(void **state)
 {
@@ -224,6 +335,8 @@ int main(void)
 		cmocka_unit_test(a_pipeline_has_two_sides),
 		cmocka_unit_test(two_runs_stand_side_by_side),
 		cmocka_unit_test(a_pipeline_has_labels),
+		cmocka_unit_test(source_stands_above_its_code),
+		cmocka_unit_test(a_pipeline_has_source),
 		cmocka_unit_test(colours_are_asked_for_or_not),
 	};
 

@@ -107,7 +107,7 @@ static void code_in_a_recording_must_be_hexadecimal(void **state)
 		json_decref(j);
 		snprintf(where, sizeof(where), "%s:", path);
 		assert_non_null(strstr(said, where));
-		assert_non_null(strstr(said, ": a function's code is hexadecimal"));
+		assert_non_null(strstr(said, ": code is hexadecimal"));
 	}
 }
 

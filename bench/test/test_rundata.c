@@ -196,6 +196,12 @@ static void test_not_a_run(void **state)
 		{ "programs.0.functions.0.code_hex", "\"13zz\"",
 		  ": programs[0].functions[0].code_hex has something else than 0-9a-f near digit "
 		  "2:" },
+		{ "sources", "[{\"bpf_hex\": \"95\"}]", ": sources[0].lines is missing:" },
+		{ "sources", "[{\"bpf_hex\": \"9\", \"lines\": []}]",
+		  ": sources[0].bpf_hex has an odd number of digits (1):" },
+		{ "sources", "[{\"bpf_hex\": \"9500000000000000\", \"lines\": [{\"insn\": 1}]}]",
+		  ": sources[0].lines[0].insn is 1, which is no instruction behind the line "
+		  "before:" },
 		{ "programs.2.workload", "\"other\"",
 		  ": programs[2].workload is \"other\", which is not in workloads:" },
 		{ "measurements.1.workload", "\"other\"",
@@ -270,6 +276,55 @@ static void test_nulls(void **state)
 	run_free(&run);
 }
 
+/* A source, and what a function may not say of it. */
+static void test_sources(void **state)
+{
+	static const struct {
+		const char *function; /* what it says besides its code */
+		const char *part;     /* of the message; NULL: none */
+	} cases[] = {
+		{ "\"source\": 0, \"starts\": [0, 4]", NULL },
+		{ "\"source\": 1, \"starts\": [0, 4]",
+		  ": programs[0].functions[0] names a source that is not in sources:" },
+		{ "\"source\": -1, \"starts\": [0, 4]", "names a source that is not in sources" },
+		{ "\"source\": 0, \"starts\": [0]", "has not as many starts as its source has" },
+		{ "\"source\": 0", "has not as many starts as its source has" },
+		{ "\"source\": 0, \"starts\": [4, 0]", "has starts that are not within it" },
+		{ "\"source\": 0, \"starts\": [0, 8]", "has starts that are not within it" },
+		{ "\"source\": 0, \"starts\": [-4, 4]", "has starts that are not within it" },
+	};
+	struct run run;
+	char err[256], value[256];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		json_t *root;
+
+		snprintf(value, sizeof(value),
+			 "[{\"name\": \"f\", \"addr\": \"0x10\", \"code_hex\": "
+			 "\"1300000082808280\", %s}]",
+			 cases[i].function);
+		write_changed("programs.0.functions", value);
+		root = json_load_file(file, 0, NULL);
+		json_object_set_new(root, "sources",
+				    json_pack("[{s:s, s:[{s:i}, {s:i, s:s}]}]", "bpf_hex",
+					      "b7000000000000009500000000000000", "lines", "insn",
+					      0, "insn", 1, "text", "return 0;"));
+		assert_int_equal(json_dump_file(root, file, 0), 0);
+		json_decref(root);
+		if (cases[i].part) {
+			refused(file, -EINVAL, cases[i].part);
+			continue;
+		}
+		assert_int_equal(run_load(file, &run, err, sizeof(err)), 0);
+		assert_int_equal(run.programs[0].functions[0].source->size, 16);
+		assert_int_equal(run.programs[0].functions[0].starts[1], 4);
+		assert_string_equal(run.sources[0].lines[1].text, "return 0;");
+		assert_null(run.programs[1].functions[0].source);
+		run_free(&run);
+	}
+}
+
 static void test_not_json(void **state)
 {
 	(void)state;
@@ -340,10 +395,10 @@ static void test_placements(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),       cmocka_unit_test(test_folder),
-		cmocka_unit_test(test_not_a_run),  cmocka_unit_test(test_nulls),
-		cmocka_unit_test(test_not_json),   cmocka_unit_test(test_cut_short),
-		cmocka_unit_test(test_placements),
+		cmocka_unit_test(test_good),      cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_not_a_run), cmocka_unit_test(test_nulls),
+		cmocka_unit_test(test_sources),   cmocka_unit_test(test_not_json),
+		cmocka_unit_test(test_cut_short), cmocka_unit_test(test_placements),
 	};
 
 	return cmocka_run_group_tests(tests, make_file, remove_file);

@@ -57,7 +57,8 @@ static void every_part_is_there_in_order(void **state)
 {
 	static const char *const order[] = { "schema",    "id",       "complete",     "kit",
 					     "board",     "kernel",   "firmware",     "environment",
-					     "workloads", "programs", "measurements", "warnings" };
+					     "workloads", "programs", "measurements", "warnings",
+					     "sources" };
 	struct fixture *f = *state;
 	const char *key;
 	json_t *j, *value;
@@ -133,14 +134,14 @@ static void a_sample_that_is_missing_keeps_its_place(void **state)
 }
 
 /* A program of one function, of two bytes; @name is its function's. */
-static json_t *program(const char *workload, const char *name)
+static json_t *program(struct runfile *r, const char *workload, const char *name)
 {
 	uint8_t code[] = { 0x82, 0x80 };
 	struct image_function f = { .addr = 0x1000, .code = code, .size = sizeof(code) };
 	struct image image = { &f, 1 };
 
 	snprintf(f.name, sizeof(f.name), "%s", name);
-	return runfile_program(workload, "reg", &image);
+	return runfile_program(r, workload, "reg", &image);
 }
 
 /* What is kept in a file comes to stand where what is kept in memory would. */
@@ -151,10 +152,11 @@ static void spooled_programs_stand_in_their_place(void **state)
 
 	runfile_warn(&f->run, "a trap", "\n \"programs\": []");
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(runfile_spool(&f->run, program("leaf", i ? "other" : "main")), 0);
+		assert_int_equal(
+			runfile_spool(&f->run, program(&f->run, "leaf", i ? "other" : "main")), 0);
 	/* Written twice, it is the same twice. */
 	assert_int_equal(runfile_write(&f->run, false), 0);
-	assert_int_equal(runfile_spool(&f->run, program("last", "last")), 0);
+	assert_int_equal(runfile_spool(&f->run, program(&f->run, "last", "last")), 0);
 	assert_int_equal(runfile_write(&f->run, true), 0);
 	j = load(f);
 	list = json_object_get(j, "programs");
@@ -175,11 +177,67 @@ static void a_program_that_can_not_be_kept_is_an_error(void **state)
 	struct runfile r;
 
 	assert_int_equal(runfile_open(&r, "/nowhere/run.json", "id"), 0);
-	assert_int_equal(runfile_spool(&r, program("leaf", "main")), -ENOENT);
+	assert_int_equal(runfile_spool(&r, program(&r, "leaf", "main")), -ENOENT);
 	runfile_close(&r);
 	/* Nor is what there was no memory for passed over. */
 	assert_int_equal(runfile_spool(&f->run, NULL), 0);
 	assert_int_equal(runfile_write(&f->run, true), -ENOMEM);
+}
+
+/* What functions were JITed from is there once, however many were. */
+static void functions_share_their_source(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t code[] = { 0x13, 0, 0, 0, 0x82, 0x80 }, exits[] = { 0x95, 0, 0, 0, 0, 0, 0, 0 };
+	struct image_function functions[] = {
+		{ .name = "a",
+		  .addr = 0x1000,
+		  .code = code,
+		  .size = sizeof(code),
+		  .bpf = exits,
+		  .bpf_size = sizeof(exits) },
+		{ .name = "b", .addr = 0x2000, .code = code, .size = sizeof(code) },
+	};
+	struct image image = { functions, 2 };
+	json_t *j, *list, *source, *line;
+
+	assert_int_equal(
+		image_add_line(&functions[0], &(struct image_line){ .at = 0,
+								    .line = 7,
+								    .file = "a.bpf.c",
+								    .text = "\treturn\xe9;" }),
+		0);
+	runfile_append(&f->run, "programs", runfile_program(&f->run, "leaf", "reg", &image));
+	functions[0].lines[0].at = 4;
+	runfile_append(&f->run, "programs", runfile_program(&f->run, "leaf", "stack", &image));
+	functions[0].lines[0].line = 8;
+	runfile_append(&f->run, "programs", runfile_program(&f->run, "leaf", "none", &image));
+	assert_int_equal(runfile_write(&f->run, true), 0);
+	j = load(f);
+	assert_int_equal(json_array_size(json_object_get(j, "sources")), 2);
+	for (size_t i = 0; i < 3; i++) {
+		static const int starts[] = { 0, 4, 4 }, sources[] = { 0, 0, 1 };
+
+		list = json_object_get(json_array_get(json_object_get(j, "programs"), i),
+				       "functions");
+		source = json_array_get(list, 0);
+		assert_int_equal(json_integer_value(json_object_get(source, "source")), sources[i]);
+		assert_int_equal(
+			json_integer_value(json_array_get(json_object_get(source, "starts"), 0)),
+			starts[i]);
+		assert_null(json_object_get(json_array_get(list, 1), "source"));
+	}
+	source = json_array_get(json_object_get(j, "sources"), 0);
+	assert_string_equal(json_string_value(json_object_get(source, "bpf_hex")),
+			    "9500000000000000");
+	line = json_array_get(json_object_get(source, "lines"), 0);
+	assert_string_equal(json_string_value(json_object_get(line, "file")), "a.bpf.c");
+	assert_int_equal(json_integer_value(json_object_get(line, "line")), 7);
+	assert_string_equal(json_string_value(json_object_get(line, "text")), " return?;");
+	json_decref(j);
+	free(functions[0].lines[0].file);
+	free(functions[0].lines[0].text);
+	free(functions[0].lines);
 }
 
 static void warnings_are_kept(void **state)
@@ -251,6 +309,7 @@ int main(void)
 		FILE_TEST(a_sample_that_is_missing_keeps_its_place),
 		FILE_TEST(spooled_programs_stand_in_their_place),
 		FILE_TEST(a_program_that_can_not_be_kept_is_an_error),
+		FILE_TEST(functions_share_their_source),
 		FILE_TEST(warnings_are_kept),
 		FILE_TEST(a_full_disk_leaves_the_former_file),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
