@@ -19,8 +19,8 @@ $(foreach b,$(or $(BOARD),?),$(if $(wildcard boards/$b/board.mk),,$(error BOARD=
 include boards/$(firstword $(BOARD))/board.mk
 # "rocket cva6": several cores.
 cores := $(if $(word 2,$(BOARD)),$(BOARD))
-ifneq ($(if $(cores),$(filter-out bench help,$(MAKECMDGOALS))),)
-$(error BOARD=$(BOARD): only make bench takes more than one)
+ifneq ($(if $(cores),$(filter-out bench ab help,$(MAKECMDGOALS))),)
+$(error BOARD=$(BOARD): only make bench and make ab take more than one)
 endif
 ifneq ($(if $(BOARD_UBOOT),,$(filter image boot flash serial,$(MAKECMDGOALS))),)
 $(error BOARD=$(BOARD) is not a machine with a card or a console: make bench measures on it)
@@ -53,7 +53,6 @@ gate: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure, and fa
 export A B ROUNDS
 .PHONY: ab
 ab: programs    ## measure the kernels A and B in turn, print one table; as gate if B is worse
-	$(model)
 	$(Q)scripts/ab $(ARGS)
 
 export RUN DRAFT
@@ -143,7 +142,7 @@ clean:          ## remove build/ (the cache stays)
 #= BASE=RUN GATE=2%       make gate: the run to compare with, by its folder or id; how much worse
 #=                        it may be (0%), or a file of limits; PAIRS=default=reg other schemes
 #= A=none B=DIR           make ab: a folder of patches, none, kit, line:7.2 or linux:DIR; GATE=
-#=                        and PAIRS= as above; ROUNDS=N runs of each
+#=                        and PAIRS= as above; ROUNDS=N runs of each; BOARD="qemu rocket" both
 #= RUN="A B" DRAFT=1     make publish: the runs; a draft may be what is not fit to be cited
 #= RUN="B C" BASE="A D"   make cover-letter: runs with the series and without, as many of each
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
