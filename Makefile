@@ -40,7 +40,7 @@ help:           ## print this
 # A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
 bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
 	$(model)
-	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(cores),cores,bench))) $(ARGS)
+	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(cores),cores,$(if $(word 2,$(QEMU_ISA)),isas,bench)))) $(ARGS)
 
 # A program of the user's own instead of the workloads.
 export OBJECT PROG DATA RETVAL REPEAT MAPS
@@ -135,7 +135,8 @@ clean:          ## remove build/ (the cache stays)
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
 #= LLVM=1                 build the kernel with clang 19 instead of gcc 14
-#= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default) or unmatched
+#= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default), unmatched or any that
+#=                        QEMU's -cpu takes; "unmatched visionfive2": both, in one table
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"
 #= SAMPLES=N SEED=N       samples per workload and scheme, and the seed of their order
 #= BOOTS=8 PLACEMENTS=1   of RTL: boots, and how often each places a program elsewhere
