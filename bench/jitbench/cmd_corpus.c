@@ -101,7 +101,6 @@ struct corpus {
 	struct runfile *run;
 	const struct scheme_list *schemes;
 	unsigned int most;
-	size_t scheme;      /* in force */
 	char object[256];   /* its name */
 	json_t **workloads; /* of the object, one a program */
 	const struct corpus_object *o;
@@ -121,7 +120,8 @@ static void name_workload(char *name, size_t size, const char *object, const cha
 		*name = 'x';
 }
 
-static void on_loaded(void *ctx, const struct corpus_program *p, const struct image *image)
+static void on_loaded(void *ctx, const struct corpus_program *p, size_t scheme,
+		      const struct image *image)
 {
 	struct corpus *c = ctx;
 	char name[512];
@@ -129,18 +129,17 @@ static void on_loaded(void *ctx, const struct corpus_program *p, const struct im
 	name_workload(name, sizeof(name), c->object, p->name);
 	if (!c->err)
 		c->err = runfile_spool(
-			c->run,
-			runfile_program(c->run, name, c->schemes->names[c->scheme], image));
-	c->loaded += !c->scheme;
+			c->run, runfile_program(c->run, name, c->schemes->names[scheme], image));
+	c->loaded += !scheme;
 }
 
-static void on_refused(void *ctx, const struct corpus_program *p, const char *why)
+static void on_refused(void *ctx, const struct corpus_program *p, size_t scheme, const char *why)
 {
 	struct corpus *c = ctx;
 	json_t *list = json_object_get(c->workloads[p - c->o->programs], "refused");
-	size_t from = c->scheme, to = p->refused ? c->schemes->n : from + 1;
+	size_t to = p->refused ? c->schemes->n : scheme + 1;
 
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = scheme; i < to; i++) {
 		json_t *one = json_pack("{s:s, s:s}", "scheme", c->schemes->names[i], "why", why);
 
 		/* What the verifier says may hold anything. */
@@ -149,7 +148,7 @@ static void on_refused(void *ctx, const struct corpus_program *p, const char *wh
 					"the reason is not text");
 		c->run->damaged |= json_array_append_new(list, one) != 0;
 	}
-	c->refused += !c->scheme;
+	c->refused += !scheme;
 }
 
 static json_t *make_workload(const char *object, const struct corpus_program *p)
@@ -160,21 +159,6 @@ static json_t *make_workload(const char *object, const struct corpus_program *p)
 	return json_pack("{s:s, s:s, s:s, s:i, s:{s:i, s:i}, s:[]}", "name", name, "title",
 			 *p->section ? p->section : "?", "isolates", "nothing: it is not run",
 			 "ops", 1, "expect", "retval", 0, "tail_calls", 0, "refused");
-}
-
-static int load_schemes(struct corpus *c, struct corpus_object *o)
-{
-	const struct corpus_told told = { c, on_loaded, on_refused };
-	int err = 0;
-
-	for (c->scheme = 0; c->scheme < c->schemes->n && !err; c->scheme++) {
-		err = scheme_set(c->schemes->names[c->scheme]);
-		if (!err)
-			err = corpus_load(o, &told, c->most);
-		if (!err)
-			err = c->err;
-	}
-	return err;
 }
 
 /* The file's name without .bpf.o or .o. */
@@ -197,6 +181,7 @@ static void name_object(char *name, size_t size, const char *file)
  */
 static int add_object(struct corpus *c, const char *folder, const char *file)
 {
+	const struct corpus_told told = { c, on_loaded, on_refused };
 	struct corpus_object o;
 	char path[512], why[1024];
 	int err;
@@ -218,7 +203,9 @@ static int add_object(struct corpus *c, const char *folder, const char *file)
 	c->workloads = calloc(o.n, sizeof(*c->workloads));
 	for (size_t i = 0; i < o.n && c->workloads; i++)
 		c->workloads[i] = make_workload(c->object, &o.programs[i]);
-	err = c->workloads ? load_schemes(c, &o) : -ENOMEM;
+	err = c->workloads ? corpus_load(&o, c->schemes, &told, c->most) : -ENOMEM;
+	if (!err)
+		err = c->err;
 	for (size_t i = 0; i < o.n && c->workloads; i++)
 		runfile_append(c->run, "workloads", c->workloads[i]);
 	free(c->workloads);
@@ -272,7 +259,7 @@ static void base_first(struct scheme_list *schemes)
 	}
 }
 
-/* Each program and map of an object is an open file, twice. */
+/* Each program and map of an object is an open file. */
 static void allow_files(void)
 {
 	struct rlimit limit = { 65536, 65536 };
