@@ -182,8 +182,14 @@ static int describe(const struct args *a, struct bpf_object *obj, json_t *to)
 	if (!err)
 		err = object_targets(a->object, a->name, load);
 	if (!err && a->maps) {
-		maps = maps_read(a->maps, a->maps_name ? a->maps_name : a->maps, obj, load);
+		const char *path = a->maps_name ? a->maps_name : a->maps;
+		const char *folder = strrchr(path, '/');
+
+		maps = maps_read(a->maps, path, obj, load);
 		err = maps ? json_object_set_new(to, "maps", maps) : -EINVAL;
+		if (!err)
+			err = json_object_set_new(to, "maps_file",
+						  json_string(folder ? folder + 1 : path));
 		if (!err && a->maps_sha256)
 			err = json_object_set_new(to, "maps_sha256", json_string(a->maps_sha256));
 	}

@@ -125,8 +125,9 @@ int object_list(struct workload **list, size_t *n)
 
 json_t *object_json(const struct object *o)
 {
-	static const char *const keys[] = { "file",   "sha256", "program",  "type",       "context",
-					    "repeat", "each",   "data_hex", "maps_sha256" };
+	static const char *const keys[] = { "file",      "sha256",     "program", "type",
+					    "context",   "repeat",     "each",    "data_hex",
+					    "maps_file", "maps_sha256" };
 	json_t *j = json_object();
 	int err = !j;
 

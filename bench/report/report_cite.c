@@ -45,6 +45,8 @@ static const char *or_unknown(const char *text)
 
 const char *cite_kind(const struct run *run)
 {
+	if (run_is_corpus(run))
+		return "code that was not run";
 	if (run_has_rtl(run))
 		return "instructions of an emulator, cycles of a core's RTL, of no board";
 	return run->board.emulated ? "exact instruction counts of an emulator, no time"
@@ -56,25 +58,63 @@ static const char *text_at(const struct run *run, const char *section, const cha
 	return json_string_value(json_object_get(json_object_get(run->json, section), key));
 }
 
-void cite_commands(const struct run *run, char *text, size_t size)
+/* The settings of a user's object, and by what its files are known. */
+static void put_object(const struct run *run, FILE *f)
+{
+	const json_t *w = json_array_get(json_object_get(run->json, "workloads"), 0);
+	const json_t *object = json_object_get(w, "object"), *maps;
+	json_int_t repeat = json_integer_value(json_object_get(object, "repeat"));
+
+	if (!object)
+		return;
+	maps = json_object_get(object, "maps_sha256");
+	fprintf(f, " OBJECT=%s PROG=%s DATA=0x%s RETVAL=%lld",
+		or_unknown(json_string_value(json_object_get(object, "file"))),
+		or_unknown(json_string_value(json_object_get(object, "program"))),
+		or_unknown(json_string_value(json_object_get(object, "data_hex"))),
+		json_integer_value(json_object_get(json_object_get(w, "expect"), "retval")));
+	if (json_is_true(json_object_get(object, "each")))
+		repeat = 1;
+	if (repeat)
+		fprintf(f, " REPEAT=%lld", (long long)repeat);
+	if (maps)
+		fprintf(f, " MAPS=%s",
+			or_unknown(json_string_value(json_object_get(object, "maps_file"))));
+	fprintf(f, "\n# SHA-256 of OBJECT: %s",
+		or_unknown(json_string_value(json_object_get(object, "sha256"))));
+	if (maps)
+		fprintf(f, "\n# SHA-256 of MAPS: %s", or_unknown(json_string_value(maps)));
+}
+
+char *cite_commands(const struct run *run)
 {
 	const json_t *toolbox = json_object_get(json_object_get(run->json, "kit"), "toolbox");
 	const char *isa = run->board.isa ? run->board.isa : "";
 	const char *as_of = json_string_value(json_object_get(toolbox, "as_of"));
-	size_t n;
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
 
+	if (!f)
+		return NULL;
+	fprintf(f, "git checkout %s\n", or_unknown(run->kit.commit));
+	if (run_is_corpus(run))
+		fprintf(f, "make corpus");
+	else
+		fprintf(f, "make bench BOARD=%s", or_unknown(run->board.name));
+	fprintf(f, " KERNEL=%s", or_unknown(run->kernel.line));
 	/* Those are the two harts that QEMU is told to be; a board is what it is. */
-	snprintf(text, size, "git checkout %s\nmake bench BOARD=%s KERNEL=%s",
-		 or_unknown(run->kit.commit), or_unknown(run->board.name),
-		 or_unknown(run->kernel.line));
-	n = strlen(text);
 	if (run->board.emulated && !run_has_rtl(run))
-		n += snprintf(text + n, size - n, " QEMU_ISA=%s",
-			      strstr(isa, "_zba") ? "visionfive2" : "unmatched");
-	if (n < size && !text_at(run, "kernel", "patches_sha256"))
-		n += snprintf(text + n, size - n, " PATCHES=none");
-	if (n < size && json_is_true(json_object_get(toolbox, "snapshot")) && as_of)
-		snprintf(text + n, size - n, " TOOLBOX_DATE=%s", as_of);
+		fprintf(f, " QEMU_ISA=%s", strstr(isa, "_zba") ? "visionfive2" : "unmatched");
+	if (!text_at(run, "kernel", "patches_sha256"))
+		fprintf(f, " PATCHES=none");
+	if (json_is_true(json_object_get(toolbox, "snapshot")) && as_of)
+		fprintf(f, " TOOLBOX_DATE=%s", as_of);
+	put_object(run, f);
+	if (!fclose(f))
+		return text;
+	free(text);
+	return NULL;
 }
 
 static void put_bibtex(const struct run *run)
@@ -90,14 +130,14 @@ static void put_bibtex(const struct run *run)
 
 static void put_text(const struct run *run)
 {
-	char commands[512];
+	char *commands = cite_commands(run);
 
-	cite_commands(run, commands, sizeof(commands));
 	printf("jitboard run %s\n(%s, Linux %s; %s;\nkit commit %s)\n\n", run->id,
 	       or_unknown(run->board.name), or_unknown(run->kernel.release), cite_kind(run),
 	       or_unknown(run->kit.commit));
 	for (char *line, *rest = commands; (line = strsep(&rest, "\n"));)
 		printf("    %s\n", line);
+	free(commands);
 }
 
 int report_cite(int argc, char **argv)

@@ -18,7 +18,7 @@ static const char doc[] =
 	"\vEvery reason against it is a line on stderr, and the status is 1.";
 
 static const struct argp_option options[] = {
-	{ "id", 'i', NULL, 0, "print the run's board and id", 0 },
+	{ "id", 'i', NULL, 0, "print the run's board (or \"corpus\"), id and commit", 0 },
 	{ 0 },
 };
 
@@ -59,8 +59,11 @@ static bool is_complete(const struct run *run)
 	return run->complete;
 }
 
+/* Of a corpus nothing was measured, but all its code is there. */
 static bool has_samples(const struct run *run)
 {
+	if (run_is_corpus(run))
+		return run->n_programs;
 	for (size_t i = 0; i < run->n_measurements; i++)
 		if (!run->measurements[i].n_samples)
 			return false;
@@ -124,8 +127,11 @@ int report_fit(int argc, char **argv)
 		status = EXIT_FAILED;
 	}
 	if (o.id)
-		printf("%s %s %s\n", run.board.name ? run.board.name : "unknown", run.id,
-		       run.kit.commit ? run.kit.commit : "unknown");
+		printf("%s %s %s\n",
+		       run_is_corpus(&run) ? "corpus"
+		       : run.board.name    ? run.board.name
+					   : "unknown",
+		       run.id, run.kit.commit ? run.kit.commit : "unknown");
 cleanup:
 	run_free(&run);
 	return status;

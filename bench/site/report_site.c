@@ -64,7 +64,10 @@ static int collect(struct site *s, const char *where, const struct run *run)
 
 	if (!err)
 		err = check_name(where, run->board.name);
-	if (!err && (!run->n_measurements || !run->n_schemes)) {
+	/* It has a page of its own alone: its programs are too many, and no workloads. */
+	if (err || run_is_corpus(run))
+		return err;
+	if ((!run->n_measurements || !run->n_schemes)) {
 		report_error("%s: nothing was measured in it: leave it out", where);
 		err = -ENODATA;
 	}

@@ -68,7 +68,10 @@ struct table *site_runs_table(const struct site *s, const struct page *p, const 
 /* site_headline() - a row a scheme: how it differs from the base over all workloads. */
 struct table *site_headline(const struct page *p, const struct site_run *r, const char *event);
 
-/* site_newest() - the newest run of a board that is not a draft, or else the newest; NULL: none. */
+/*
+ * site_newest() - the newest run of a board; before it one that is no draft, has several schemes,
+ * and is of the kit's workloads.  NULL: none.
+ */
 const struct site_run *site_newest(const struct site *s, const char *board);
 
 /* site_event() - the event that schemes of a run are compared by: "instructions", "cycles". */

@@ -44,6 +44,14 @@ bool site_median(const struct run *run, const char *workload, const char *scheme
 	return true;
 }
 
+/* How much a run says of its board: one may be a draft, of one scheme, or of a user's object. */
+static int worth(const struct site_run *r)
+{
+	const json_t *w = json_array_get(json_object_get(r->run.json, "workloads"), 0);
+
+	return 4 * !r->draft + 2 * (r->run.n_schemes > 1) + !json_object_get(w, "object");
+}
+
 const struct site_run *site_newest(const struct site *s, const char *board)
 {
 	const struct site_run *newest = NULL;
@@ -51,9 +59,9 @@ const struct site_run *site_newest(const struct site *s, const char *board)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct site_run *r = &s->runs[i];
 
-		if (strcmp(r->run.board.name, board))
+		if (strcmp(r->run.board.name, board) || run_is_corpus(&r->run))
 			continue;
-		if (!newest || (newest->draft && !r->draft))
+		if (!newest || worth(r) > worth(newest))
 			newest = r;
 	}
 	return newest;
@@ -75,14 +83,16 @@ struct table *site_runs_table(const struct site *s, const struct page *p, const 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct run *run = &s->runs[i].run;
 
-		if (board && strcmp(run->board.name, board))
+		if (board && (strcmp(run->board.name, board) || run_is_corpus(run)))
 			continue;
 		table_text(t, run->id);
 		table_link(t, page_link(p, "runs", run->id, link));
 		table_text(t, run->board.name);
-		table_link(t, page_link(p, "boards", run->board.name, link));
+		if (!run_is_corpus(run))
+			table_link(t, page_link(p, "boards", run->board.name, link));
 		table_text(t, run->kernel.release ? run->kernel.release : "unknown");
 		table_text(t, s->runs[i].draft      ? "a DRAFT, not to be cited"
+			      : run_is_corpus(run)  ? "code that was not run"
 			      : run_has_rtl(run)    ? "an emulator, and a core's RTL"
 			      : run->board.emulated ? "an emulator"
 						    : "hardware");

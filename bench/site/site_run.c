@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "corpus_tables.h"
 #include "report_cite.h"
 #include "report_head.h"
 #include "site.h"
@@ -158,10 +159,24 @@ static void put_warnings(struct page *p, const struct run *run)
 	fputs("</ul>\n", p->out);
 }
 
+/* Of a corpus: what the JIT made of it, but for the table of all functions. */
+static int corpus_tables(struct page *p, const struct run *run)
+{
+	struct corpus_view v = { 0 };
+	int err = corpus_view_read(&v, run, NULL);
+
+	for (size_t i = 0; i < n_corpus_parts && !err; i++) {
+		if (!corpus_parts[i].asked_for)
+			err = page_table(p, corpus_table(&corpus_parts[i], &v));
+	}
+	corpus_view_free(&v);
+	return err;
+}
+
 int site_run(const struct site *s, const struct site_run *r)
 {
 	const struct run *run = &r->run;
-	char path[256], commands[512];
+	char path[256], *commands;
 	struct page p;
 	int err;
 
@@ -175,11 +190,12 @@ int site_run(const struct site *s, const struct site_run *r)
 	page_text(&p, "%s: %s.", run->board.name, cite_kind(run));
 	fputs("</p>\n", p.out);
 	put_files(&p, s, r);
-	cite_commands(run, commands, sizeof(commands));
+	commands = cite_commands(run);
 	fputs("<h2 id=\"again\">To measure the same again</h2>\n<pre>", p.out);
-	page_text(&p, "%s", commands);
+	page_text(&p, "%s", commands ? commands : "out of memory");
+	free(commands);
 	fputs("</pre>\n<h2 id=\"figures\">Figures</h2>\n", p.out);
-	err = event_tables(&p, run);
+	err = run_is_corpus(run) ? corpus_tables(&p, run) : event_tables(&p, run);
 	if (!err) {
 		put_warnings(&p, run);
 		err = page_table(&p, facts(run));
