@@ -40,14 +40,32 @@ static const char *first_complaint(const char *complaints)
 	return text;
 }
 
+/* The name of the program's type if the kernel was built without it, or NULL. */
+static const char *missing_type(const struct object *o)
+{
+	const char *type = json_string_value(json_object_get(o->json, "type"));
+
+	for (int t = 1; type && libbpf_bpf_prog_type_str(t); t++)
+		if (!strcmp(libbpf_bpf_prog_type_str(t), type))
+			return libbpf_probe_bpf_prog_type(t, NULL) == 0 ? type : NULL;
+	return NULL;
+}
+
 int object_not_loaded(const struct object *o, const char *complaints, int err)
 {
-	const char *reason;
+	const char *reason, *missing;
 
 	if (err == -EPROTO) /* said already: maps can't be filled */
 		return err;
 	fputs(verifier, stderr);
 	reason = verifier_reason(verifier);
+	missing = reason ? NULL : missing_type(o);
+	if (missing) {
+		say("%s: this kernel is built without programs of type %s: switch them on in "
+		    "kernel-config/bpf.config",
+		    o->program, missing);
+		return err;
+	}
 	say("%s: the kernel does not load it: %s%s", o->program,
 	    reason ? "the verifier says: " : "",
 	    reason        ? reason
