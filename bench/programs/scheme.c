@@ -97,7 +97,8 @@ int scheme_list(const char *also, struct scheme_list *list)
 	if (err)
 		goto cleanup;
 	for (size_t i = 0; !err && scheme_known(i); i++)
-		err = offer(list, scheme_known(i));
+		if (!scheme_traits(scheme_known(i))->by_path)
+			err = offer(list, scheme_known(i));
 	while (!err && also && list_next(&also, name, sizeof(name)))
 		if (strlen(name) < SCHEME_NAME)
 			err = offer(list, name);

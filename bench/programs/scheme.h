@@ -35,8 +35,8 @@ int scheme_write(const char *text);
  * @also: names to try besides, comma-separated, or NULL
  * @list: filled with their names, in the order in which they are compared
  *
- * Tries every name known here, those of @also, and the one in force, and puts that
- * back.
+ * Tries every name known here but the unsafe one, those of @also, and the one in force,
+ * and puts that back.
  * Return: 0, or -errno with a message on stderr.
  */
 int scheme_list(const char *also, struct scheme_list *list);

@@ -12,6 +12,7 @@ static const struct traits table[] = {
 	  .class = CLASS_A6,
 	  .ext_resets = true,
 	  .fexit_on_ext_faulty = true },
+	{ .scheme = SCHEME_UNSAFE, .class = CLASS_PATH, .by_path = true },
 	{ .scheme = "lean", .class = CLASS_A6, .trusts_callee = true },
 	{ .scheme = "reg", .class = CLASS_A6 },
 	{ .scheme = "hybrid", .class = CLASS_A6, .chooses_from = { "lean", "reg", SCHEME_BASE } },

@@ -25,11 +25,22 @@
 const char *refuses_mixing(const char *log);
 
 /* Programs of one class may tail call and extend each other. */
-enum scheme_class { CLASS_NONE, CLASS_A6, CLASS_PINNED, CLASS_PTR, CLASS_OTHER, CLASSES };
+enum scheme_class {
+	CLASS_NONE,
+	CLASS_A6,
+	CLASS_PATH,
+	CLASS_PINNED,
+	CLASS_PTR,
+	CLASS_OTHER,
+	CLASSES
+};
 
 /* The scheme of Linux 7.3, which others are compared with, and the one that counts nothing. */
 #define SCHEME_BASE  "stack"
 #define SCHEME_FLOOR "none"
+
+/* The one that does not limit the tail calls of a run: used where it is asked for by name. */
+#define SCHEME_UNSAFE "restore"
 
 #define TRAITS_CHOICES 4
 
@@ -38,6 +49,8 @@ struct traits {
 	enum scheme_class class;
 	/* Programs with both tail calls and BPF-to-BPF calls are refused. */
 	bool refuses_mixing;
+	/* A caller's count is what it was before the call: unsafe, a run can have any number. */
+	bool by_path;
 	/* An extension's leftover becomes the count of a caller of the same scheme. */
 	bool ext_resets;
 	/* ... unless this scheme is the caller's and no tail call is reached from the callee. */
