@@ -240,8 +240,8 @@ static void draw_case(struct draw *d)
 void generate_case(struct fuzz_case *c, uint64_t seed)
 {
 	static const struct model_rules resets[] = {
-		{ { false } },
-		{ { true, true, true, true, true, true, true, true } },
+		{ .ext_resets = { false } },
+		{ .ext_resets = { true, true, true, true, true, true, true, true } },
 	};
 	static struct model_result res;
 	struct rng rng = { seed };

@@ -83,9 +83,11 @@ bool mixture_refused(const struct fuzz_case *c, const struct mixture *mix, int p
 
 void mixture_rules(const struct fuzz_case *c, const struct mixture *mix, struct model_rules *rules)
 {
-	for (int i = 0; i < c->progs; i++)
+	for (int i = 0; i < c->progs; i++) {
 		rules->ext_resets[i] = scheme_traits(mix->scheme[i])->ext_resets &&
 				       scheme_traits(mix->scheme[0])->ext_resets;
+		rules->by_path[i] = scheme_traits(mix->scheme[i])->by_path;
+	}
 }
 
 void mixture_print(const struct fuzz_case *c, const struct mixture *mix, char *text, size_t size)

@@ -3,7 +3,8 @@
  * The model: interprets the description of a case.
  *
  * What it knows of tail calls is what BPF promises: at most TAIL_CALLS_MAX per
- * invocation of the root, whichever function makes them; a tail call that is not made
+ * invocation of the root, whichever function makes them (or along each path of calls,
+ * under the rule of model_rules.by_path); a tail call that is not made
  * (index out of range, empty slot, nothing left) costs nothing and falls through; the
  * target returns in its caller's stead.  An extension and a tracing program are
  * invocations of their own.
@@ -105,6 +106,7 @@ static void call_back(struct machine *m, struct frame *f, const struct op *op, i
 static int step(struct machine *m, struct frame *f, int at)
 {
 	const struct op *op = &func_of(m, f)->op[at];
+	int copy = *f->left;
 
 	switch (op->kind) {
 	case OP_HELPER:
@@ -112,7 +114,8 @@ static int step(struct machine *m, struct frame *f, int at)
 			f->value = MIX(f->value, outside_info[op->arg].value);
 		break;
 	case OP_CALL:
-		f->value = MIX(f->value, call(m, f->prog, op->arg, f->value, f->left,
+		f->value = MIX(f->value, call(m, f->prog, op->arg, f->value,
+					      m->rules->by_path[f->prog] ? &copy : f->left,
 					      m->reachable[f->prog][f->func]));
 		break;
 	case OP_TAIL:

@@ -7,13 +7,19 @@
 
 #define TAIL_CALLS_MAX 33 /* MAX_TAIL_CALL_CNT, per invocation from outside of BPF */
 
-/*
- * Where schemes may differ: does the caller of a function that is replaced by this
- * program go on with what the program has left of its own budget (Linux 7.3's stack
- * scheme, where both were JITed under it), or with its own (all others)?
- */
+/* Where schemes may differ. */
 struct model_rules {
+	/*
+	 * Does the caller of a function that is replaced by this program go on with what the
+	 * program has left of its own budget (Linux 7.3's stack scheme, where both were JITed
+	 * under it), or with its own (all others)?
+	 */
 	bool ext_resets[PROGS_MAX];
+	/*
+	 * Does a function of this program go on after a call with the budget that it had before
+	 * (the scheme that restores it), or with what the callee has left of that (all others)?
+	 */
+	bool by_path[PROGS_MAX];
 };
 
 struct model_result {

@@ -103,7 +103,7 @@ int load_open(void)
 
 void load_close(void)
 {
-	load_case(NULL, 0, 0);
+	load_case(NULL);
 	for (int i = 0; i < CLASSES; i++)
 		close(slots[i]);
 	close(refs.trace_fd);
@@ -111,7 +111,7 @@ void load_close(void)
 	close(btf_fd);
 }
 
-void load_case(const struct fuzz_case *c, int words, int mains)
+void load_case(const struct fuzz_case *c)
 {
 	for (int i = 0; i < PROGS_MAX; i++) {
 		for (int k = 0; k < SCHEME_MAX; k++) {
@@ -122,6 +122,10 @@ void load_case(const struct fuzz_case *c, int words, int mains)
 		}
 	}
 	now = c;
+}
+
+void load_limit(int words, int mains)
+{
 	refs.limit = words * sizeof(trace->word[0]);
 	refs.mains = mains;
 }

@@ -14,13 +14,16 @@
 int load_open(void);
 void load_close(void);
 
+/* load_case() - unload all programs; those of c are meant from now on. */
+void load_case(const struct fuzz_case *c);
+
 /*
- * load_case() - unload all programs; those of c are meant from now on.
+ * load_limit() - how long a run may be, by programs that are loaded from now on.
  *
  * @words, @mains: of the trace, and main programs entered, from which on functions return
  *		   at once
  */
-void load_case(const struct fuzz_case *c, int words, int mains);
+void load_limit(int words, int mains);
 
 /*
  * load_prog() - a program of the case under a scheme.

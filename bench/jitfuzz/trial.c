@@ -61,31 +61,38 @@ static int mains_of(const struct fuzz_case *c, const struct model_result *res)
 	return sum;
 }
 
-/* The most that the model says of any mixture of a case: all of them share its programs. */
-static void most(const struct fuzz_case *c, int *words, int *mains)
+/*
+ * The most that the model says of any mixture of a case whose root counts by path or not: all
+ * of these share its programs.
+ */
+static struct most {
+	int words, mains;
+} most[2];
+
+static void find_most(const struct fuzz_case *c, bool by_path)
 {
 	static struct model_result res;
+	struct most *m = &most[by_path];
 
-	*words = *mains = 0;
+	*m = (struct most){ 0 };
 	for (int resets = 0; resets < 2; resets++) {
 		struct model_rules rules;
 
 		memset(rules.ext_resets, resets, sizeof(rules.ext_resets));
+		memset(rules.by_path, by_path, sizeof(rules.by_path));
 		model_run(c, &rules, &res);
-		if (res.words > *words)
-			*words = res.words;
-		if (mains_of(c, &res) > *mains)
-			*mains = mains_of(c, &res);
+		if (res.words > m->words)
+			m->words = res.words;
+		if (mains_of(c, &res) > m->mains)
+			m->mains = mains_of(c, &res);
 	}
 }
 
 void trial_case(const struct fuzz_case *c)
 {
-	int words = 0, mains = 0;
-
-	if (c)
-		most(c, &words, &mains);
-	load_case(c, words + SLACK, mains + SLACK_MAINS);
+	for (int by_path = 0; c && by_path < 2; by_path++)
+		find_most(c, by_path);
+	load_case(c);
 	now = c;
 }
 
@@ -258,11 +265,13 @@ void trial_run(const struct mixture *mix, struct verdict *v)
 	static struct model_result want;
 	struct trace_map *trace = load_trace();
 	struct model_rules rules;
+	const struct most *m = &most[scheme_traits(mix->scheme[0])->by_path];
 	uint32_t value = 0;
 	int err;
 
 	v->outcome = RUN_GOOD;
 	v->what[0] = '\0';
+	load_limit(m->words + SLACK, m->mains + SLACK_MAINS);
 	if (refusals(mix, v))
 		return;
 	if (mixture_excused(now, mix)) {

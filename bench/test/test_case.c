@@ -199,7 +199,7 @@ static void test_refuses(void **state)
 static void test_mixtures(void **state)
 {
 	static const struct scheme_list all = {
-		{ "none", "stack", "lean", "reg", "hybrid", "pinned", "ptr", "lazy" }, 8
+		{ "none", "stack", "restore", "lean", "reg", "hybrid", "pinned", "ptr", "lazy" }, 9
 	};
 	struct rng rng = { 1 };
 	struct mixture mix;
@@ -218,10 +218,10 @@ static void test_mixtures(void **state)
 		if (!mixture_draw(&c, &all, &rng, &mix))
 			continue;
 		assert_string_not_equal(root, "none"); /* it would be refused */
-		if (!strcmp(root, "pinned") || !strcmp(root, "ptr"))
+		if (strstr("pinned ptr restore", root))
 			assert_string_equal(root, target);
 		else
-			assert_null(strstr("none pinned ptr", target));
+			assert_null(strstr("none pinned ptr restore", target));
 	}
 }
 
@@ -249,6 +249,12 @@ static void test_known_differences(void **state)
 	assert_null(mixture_excused(&c, &mix));
 	mixture_rules(&c, &mix, &rules);
 	assert_false(rules.ext_resets[1]);
+
+	/* Each program counts by its own scheme. */
+	strcpy(mix.scheme[2], "restore");
+	mixture_rules(&c, &mix, &rules);
+	assert_false(rules.by_path[1]);
+	assert_true(rules.by_path[2]);
 
 	/* A kernel without a switch is Linux 7.3, unless it is said to be fixed. */
 	c.prog[2].role = ROLE_FEXIT;

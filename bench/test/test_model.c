@@ -34,11 +34,22 @@ static void read_case(const char *text, struct fuzz_case *c)
 
 static int run(const char *text, bool resets)
 {
-	struct model_rules rules;
+	struct model_rules rules = { 0 };
 	struct fuzz_case c;
 
 	read_case(text, &c);
 	memset(rules.ext_resets, resets, sizeof(rules.ext_resets));
+	return model_run(&c, &rules, &res);
+}
+
+/* The same where a caller keeps what it had before a call. */
+static int run_by_path(const char *text)
+{
+	struct model_rules rules = { 0 };
+	struct fuzz_case c;
+
+	read_case(text, &c);
+	memset(rules.by_path, true, sizeof(rules.by_path));
 	return model_run(&c, &rules, &res);
 }
 
@@ -95,6 +106,33 @@ static void test_hierarchy(void **state)
 	assert_int_equal(count(ENTER(0, 0)), 34);
 	assert_int_equal(count(ENTER(0, 1)), 68);
 	assert_int_equal(res.made, 33);
+}
+
+/* By path a subprogram's tail calls are not its caller's; those of one function are. */
+static void test_by_path(void **state)
+{
+	(void)state;
+	assert_int_equal(run_by_path("program root\n function main\n loop 40\n call 1\n end\n"
+				     " function global\n tail 3\n"
+				     "program target slot 3\n function main\n"),
+			 0);
+	assert_int_equal(res.made, 40);
+	assert_int_equal(res.failed, 0);
+	assert_int_equal(run_by_path("program root slot 0\n function main\n tail 0\n"), 0);
+	assert_int_equal(res.made, 33);
+
+	/* The hierarchy has no end that anybody would wait for. */
+	assert_int_equal(run_by_path("program root slot 0\n function main\n call 1\n call 1\n"
+				     " function global\n tail 0\n"),
+			 -E2BIG);
+	/* An extension has a budget of its own, and what it calls only what it had itself. */
+	assert_int_equal(run_by_path("program root\n function main\n call 1\n call 2\n"
+				     " function global\n tail 7\n function global\n tail 3\n"
+				     "program target slot 3\n function main\n tail 3\n"
+				     "program extension of 0 1\n function main\n call 1\n"
+				     " call 1\n function global\n tail 3\n"),
+			 0);
+	assert_int_equal(res.made, 3 * 33);
 }
 
 /* Tail calls that are not made cost nothing, and fall through. */
@@ -258,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_one_budget),
 		cmocka_unit_test(test_hierarchy),
+		cmocka_unit_test(test_by_path),
 		cmocka_unit_test(test_failed_are_free),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_values),
