@@ -97,6 +97,36 @@ BETWEEN(between_kfuncs, quiet_kfuncs(skb))
 BETWEEN(main_helpers, clobber(skb))
 BETWEEN(main_kfuncs, clobber_kfunc())
 
+/*
+ * Subprograms that tail-call by another and call one that does not: in the first nothing else
+ * spoils a6, in the second a helper does.
+ */
+__noinline int mixed_calls(struct __sk_buff *skb)
+{
+	int sum = hop(skb);
+
+	quiet(skb);
+	return sum + hop(skb);
+}
+
+__noinline int mixed_helper(struct __sk_buff *skb)
+{
+	int sum = hop(skb);
+
+	bpf_ktime_get_ns();
+	quiet(skb);
+	return sum + hop(skb);
+}
+
+SEC("?tc") int mixed_twice(struct __sk_buff *skb)
+{
+	int sum = 0;
+
+	n.entries++;
+	repeat(10) sum += mixed_calls(skb) + mixed_helper(skb);
+	return sum;
+}
+
 /* The function that an extension replaces: 80 tail calls, half of them after it. */
 __noinline int replaced(struct __sk_buff *skb)
 {

@@ -26,7 +26,14 @@
 #define AROUND_RESET(extra) \
 	COUNT(hits, 2 * BUDGET), COUNT(misses, 80 - 2 * BUDGET + (extra)), COUNT(quiet, 1)
 
-#define FIRST_INSN_FAULT "known fault of 7.3: a failing tail call goes on too far"
+/*
+ * The same under a scheme that gives a caller back what a callee has spent: each path of calls
+ * has a budget, and all 40 succeed.
+ */
+#define BY_PATH(ret, ...) .path_retval = (ret), .path_expect = { __VA_ARGS__ }
+#define ALL_FORTY         COUNT(hits, 40), COUNT(misses, 0), COUNT(entries, 1)
+
+#define FIRST_INSN_FAULT "known fault of 7.3: a failing tail call goes on too far behind itself"
 #define TRAMPOLINE_FAULT "known fault of 7.3: the trampoline loses the count of its caller"
 
 const struct sem_case sem_cases[] = {
@@ -64,6 +71,24 @@ const struct sem_case sem_cases[] = {
 	  .root_slot = true,
 	  .retval = 7,
 	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(bad, 0) } },
+
+	/* A tree again, and the example of the review of RV64's patches, both with few left. */
+	{ "one-left",
+	  { "paths", "prog1" },
+	  { "targets", "nested" },
+	  .root_slot = true,
+	  .retval = 7,
+	  .expect = { COUNT(entries, BUDGET), COUNT(hits, 1), COUNT(misses, 1), COUNT(bad, 0) },
+	  BY_PATH(2 * 7, COUNT(entries, BUDGET), COUNT(hits, 2), COUNT(misses, 0), COUNT(bad, 0)),
+	  .shown = true },
+	{ "levels",
+	  { "paths", "levels" },
+	  .root_slot = true,
+	  .retval = 7,
+	  .expect = { COUNT(entries, 1 + BUDGET), COUNT(misses, TREE_DEPTH + 2), COUNT(bad, 0) },
+	  BY_PATH(7, COUNT(entries, BUDGET - TREE_DEPTH + (2 << TREE_DEPTH) - 1),
+		  COUNT(misses, 2 << TREE_DEPTH), COUNT(bad, 0)),
+	  .shown = true },
 
 	/* A chain of tail calls from main, then the last one falls through. */
 	{ "chain",
@@ -129,19 +154,22 @@ const struct sem_case sem_cases[] = {
 	  { "hierarchy", "depths_helpers" },
 	  { "targets", "nested_helpers" },
 	  .retval = 5 * 7,
-	  .expect = { COUNT(hits, BUDGET), COUNT(misses, 70 - BUDGET) } },
+	  .expect = { COUNT(hits, BUDGET), COUNT(misses, 70 - BUDGET) },
+	  BY_PATH(10 * 7, COUNT(hits, 70), COUNT(misses, 0)) },
 
 	/* The target makes no tail call itself but must hand the count back. */
 	{ "target-leaf",
 	  { "calls", "forty" },
 	  { "targets", "leaf" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE } },
+	  .expect = { THIRTY_THREE },
+	  BY_PATH(40 * 7, ALL_FORTY) },
 	{ "target-helpers",
 	  { "calls", "forty" },
 	  { "targets", "helpers" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE } },
+	  .expect = { THIRTY_THREE },
+	  BY_PATH(40 * 7, ALL_FORTY) },
 	{ "target-kfuncs",
 	  { "calls", "forty" },
 	  { "targets", "kfuncs" },
@@ -156,12 +184,14 @@ const struct sem_case sem_cases[] = {
 	  { "calls", "forty" },
 	  { "targets", "nested_helpers" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(quiet, BUDGET) } },
+	  .expect = { THIRTY_THREE, COUNT(quiet, BUDGET) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(quiet, 40)) },
 	{ "target-failing",
 	  { "calls", "forty" },
 	  { "targets", "failing" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(failed, BUDGET) } },
+	  .expect = { THIRTY_THREE, COUNT(failed, BUDGET) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(failed, 40)) },
 
 	/* Tail calls that are the first instruction of a function. */
 	{ "begins",
@@ -176,7 +206,8 @@ const struct sem_case sem_cases[] = {
 	  { "calls", "nowhere" },
 	  { "targets", "helpers" },
 	  .retval = SEVENS,
-	  .expect = { COUNT(hits, BUDGET), COUNT(misses, 41 - BUDGET), COUNT(failed, 500) } },
+	  .expect = { COUNT(hits, BUDGET), COUNT(misses, 41 - BUDGET), COUNT(failed, 500) },
+	  BY_PATH(7, COUNT(hits, 41), COUNT(misses, 0), COUNT(failed, 500)) },
 
 	/* Between tail calls: subprograms without tail calls, helpers, kfuncs. */
 	{ "between-leaf",
@@ -188,7 +219,8 @@ const struct sem_case sem_cases[] = {
 	  { "calls", "between_helpers" },
 	  { "targets", "leaf" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(quiet, 40) } },
+	  .expect = { THIRTY_THREE, COUNT(quiet, 40) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(quiet, 40)) },
 	{ "between-kfuncs",
 	  { "calls", "between_kfuncs" },
 	  { "targets", "leaf" },
@@ -203,7 +235,8 @@ const struct sem_case sem_cases[] = {
 	  { "calls", "main_kfuncs" },
 	  { "targets", "leaf" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE } },
+	  .expect = { THIRTY_THREE },
+	  BY_PATH(40 * 7, ALL_FORTY) },
 	{ "main-kfuncs-rcu",
 	  { "outside", "kfuncs_rcu" },
 	  { "targets", "leaf" },
@@ -218,7 +251,8 @@ const struct sem_case sem_cases[] = {
 	  { "outside", "loop_called" },
 	  { "targets", "leaf" },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(loops, 80) } },
+	  .expect = { THIRTY_THREE, COUNT(loops, 80) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(loops, 80)) },
 	{ "for-each-element",
 	  { "outside", "each_element" },
 	  { "targets", "leaf" },
@@ -279,7 +313,8 @@ const struct sem_case sem_cases[] = {
 	  .retval = SEVENS + 1000,
 	  .expect = { AROUND(0) },
 	  .reset_retval = 2 * SEVENS + 1000,
-	  .reset_expect = { AROUND_RESET(0) } },
+	  .reset_expect = { AROUND_RESET(0) },
+	  BY_PATH(80 * 7 + 1000, COUNT(hits, 80), COUNT(misses, 0), COUNT(quiet, 1)) },
 	{ "replace-kfuncs",
 	  { "calls", "around" },
 	  { "targets", "leaf" },
@@ -316,7 +351,8 @@ const struct sem_case sem_cases[] = {
 	  .expect = { AROUND(10) },
 	  .replaces_counting = true,
 	  .reset_retval = 2 * SEVENS,
-	  .reset_expect = { AROUND_RESET(10) } },
+	  .reset_expect = { AROUND_RESET(10) },
+	  BY_PATH(90 * 7, COUNT(hits, 90), COUNT(misses, 0), COUNT(quiet, 1)) },
 
 	/* fentry and fexit on a subprogram without tail calls, between tail calls. */
 	{ "fentry-between",
@@ -339,6 +375,17 @@ const struct sem_case sem_cases[] = {
 	  .retval = SEVENS,
 	  .expect = { THIRTY_THREE, COUNT(quiet, 40), COUNT(traced, 80) } },
 
+	/* The same of a subprogram that is called by one that tail-calls, with helpers there, too.
+	 */
+	{ "fexit-chained-beside",
+	  { "calls", "mixed_twice" },
+	  { "targets", "helpers" },
+	  .trace = { { { "chained", "on_entry" }, ROOT, "quiet" },
+		     { { "chained", "on_exit" }, ROOT, "quiet" } },
+	  .retval = SEVENS,
+	  .expect = { THIRTY_THREE, COUNT(quiet, 20), COUNT(traced, 2 * 20 * (1 + BUDGET)) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(quiet, 20)) },
+
 	/* fentry and fexit on the subprogram that tail-calls. */
 	{ "fentry-hop",
 	  { "calls", "forty" },
@@ -351,7 +398,8 @@ const struct sem_case sem_cases[] = {
 	  { "targets", "leaf" },
 	  .trace = { { { "trace", "on_exit" }, ROOT, "hop" } },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(traced, 40) } },
+	  .expect = { THIRTY_THREE, COUNT(traced, 40) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(traced, 40)) },
 	{ "fentry-fexit-hop",
 	  { "calls", "forty" },
 	  { "targets", "helpers" },
@@ -367,7 +415,8 @@ const struct sem_case sem_cases[] = {
 	  .trace = { { { "trace", "on_entry" }, ROOT, "forty" },
 		     { { "trace", "on_exit" }, ROOT, "forty" } },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(traced, 2) } },
+	  .expect = { THIRTY_THREE, COUNT(traced, 2) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(traced, 2)) },
 	{ "fentry-fexit-target",
 	  { "calls", "forty" },
 	  { "targets", "leaf" },
@@ -408,7 +457,8 @@ const struct sem_case sem_cases[] = {
 	  .trace = { { { "chained", "on_entry" }, ROOT, "hop" },
 		     { { "chained", "on_exit" }, ROOT, "hop" } },
 	  .retval = SEVENS,
-	  .expect = { THIRTY_THREE, COUNT(traced, 2 * 40 * (1 + BUDGET)) } },
+	  .expect = { THIRTY_THREE, COUNT(traced, 2 * 40 * (1 + BUDGET)) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(traced, 2 * 40 * (1 + BUDGET))) },
 	{ "fexit-chained-between",
 	  { "calls", "between_leaf" },
 	  { "targets", "leaf" },
@@ -423,7 +473,8 @@ const struct sem_case sem_cases[] = {
 		     { { "chained", "on_exit" }, TARGET, "under" } },
 	  .retval = SEVENS,
 	  .expect = { THIRTY_THREE, COUNT(quiet, BUDGET),
-		      COUNT(traced, 2 * BUDGET * (1 + BUDGET)) } },
+		      COUNT(traced, 2 * BUDGET * (1 + BUDGET)) },
+	  BY_PATH(40 * 7, ALL_FORTY, COUNT(quiet, 40), COUNT(traced, 2 * 40 * (1 + BUDGET))) },
 
 	/*
 	 * fentry and fexit on an extension.  The trampoline's target is the extension,

@@ -13,6 +13,9 @@
  */
 #define LIMIT 60
 
+/* How deep a tree of tail calls is that has room to double at each level. */
+#define TREE_DEPTH 5
+
 /* Slots of the program array that all objects of a test share. */
 #define SLOT_TARGET  0
 #define SLOT_ROOT    1

@@ -203,7 +203,7 @@ int verb_progs(int argc, char **argv)
 		    strerror(errno));
 		return EXIT_SKIPPED;
 	}
-	if (!schemes_parse(&s, env.schemes) && !known_read(&known, env.known) &&
+	if (!schemes_parse(&s, env.schemes, NULL) && !known_read(&known, env.known) &&
 	    !tap_open(guest_is_init() ? GUEST_RESULTS "/progs.tap" : NULL)) {
 		for (size_t i = 0; i < s.n; i++)
 			test_scheme(s.names[i], &known);

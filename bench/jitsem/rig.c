@@ -243,7 +243,9 @@ int rig_run_root(struct rig *r, uint32_t repeat, uint32_t *retval)
 int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p)
 {
 	bool reset = c->reset_retval && scheme_resets(p->rest, p->root, c->replaces_counting);
-	uint32_t retval, want = reset ? c->reset_retval : c->retval;
+	bool by_path = c->path_retval && scheme_traits(p->root)->by_path;
+	uint32_t retval, want = by_path ? c->path_retval : reset ? c->reset_retval : c->retval;
+	const struct count *expect = by_path ? c->path_expect : reset ? c->reset_expect : c->expect;
 	const char *counts = (const char *)rig_counts(r);
 	size_t used = 0, size = sizeof(r->error);
 	int err = rig_run_root(r, c->repeat ? c->repeat : 1, &retval);
@@ -254,8 +256,7 @@ int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p)
 	if (retval != want)
 		used += snprintf(r->error, size, "return value: expected %u, got %u; ", want,
 				 retval);
-	for (const struct count *e = reset ? c->reset_expect : c->expect; e->name && used < size;
-	     e++) {
+	for (const struct count *e = expect; e->name && used < size; e++) {
 		unsigned long long got = *(const volatile unsigned long long *)(counts + e->offset);
 
 		if (got != e->value)

@@ -62,7 +62,7 @@ static int keep_former(void)
 	return err;
 }
 
-int schemes_parse(struct scheme_list *s, const char *list)
+int schemes_parse(struct scheme_list *s, const char *list, const char *also)
 {
 	int err = 0;
 
@@ -75,7 +75,7 @@ int schemes_parse(struct scheme_list *s, const char *list)
 		}
 		list = SCHEME_DEFAULT;
 	} else {
-		err = list ? 0 : scheme_list(NULL, s);
+		err = list ? 0 : scheme_list(also, s);
 		if (!err)
 			err = keep_former();
 		if (err || !list)

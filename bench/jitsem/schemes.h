@@ -12,12 +12,13 @@
  *
  * @list: names with commas between; NULL for all that jitsem knows and the kernel
  * has, or for SCHEME_DEFAULT alone on a kernel that can't switch.
+ * @also: names to add to all of them if the kernel has them, or NULL
  *
  * What is in force now is what scheme_restore() puts back.
  * Return: 0; -EINVAL for a malformed list, -EOPNOTSUPP where names were given and
  * the kernel can't switch; with a message on stderr.
  */
-int schemes_parse(struct scheme_list *s, const char *list);
+int schemes_parse(struct scheme_list *s, const char *list, const char *also);
 
 /* schemes_choose() - scheme_set(), and read it back.  Return: as that; -EPROTO: it is another. */
 int schemes_choose(const char *name);

@@ -45,6 +45,10 @@ struct sem_case {
 	bool replaces_counting; /* a tail call can be reached from what is replaced */
 	uint32_t reset_retval;
 	struct count reset_expect[6];
+	/* The same where a call leaves its caller's count alone; without, it is not run so. */
+	uint32_t path_retval;
+	struct count path_expect[6];
+	bool shown;              /* the documents say how many tail calls it makes */
 	const char *stack_fault; /* why it may fail where the rest is JITed by 7.3's own scheme */
 	const char *linux_fault; /* why it may fail in a kernel without the kit's patches */
 };

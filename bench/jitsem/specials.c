@@ -101,7 +101,7 @@ static const struct sem_case *lasting(const char *scheme)
 		.expect = { COUNT(misses, 1) },
 	};
 
-	return scheme_refuses_mixing(scheme) ? &plain : &mixed;
+	return scheme_refuses_mixing(scheme) || scheme_traits(scheme)->by_path ? &plain : &mixed;
 }
 
 /* A loaded program keeps its code, and counts right, whatever is chosen later. */
@@ -170,13 +170,17 @@ static int schemes_differ(struct rig *r, const char *scheme, const struct scheme
 	return err;
 }
 
-/* Write all schemes' names to the switch, over and over, until killed. */
+/*
+ * Write all schemes' names to the switch, over and over, until killed; but not of one under which
+ * a program must count otherwise.
+ */
 static pid_t start_switching(const struct scheme_list *all)
 {
 	pid_t pid = fork();
 
 	for (size_t i = 0; !pid; i = (i + 1) % all->n)
-		scheme_write(all->names[i]);
+		if (!scheme_traits(all->names[i])->by_path)
+			scheme_write(all->names[i]);
 	return pid;
 }
 

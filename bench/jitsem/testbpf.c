@@ -254,7 +254,7 @@ int verb_test_bpf(int argc, char **argv)
 		    strerror(errno));
 		return EXIT_SKIPPED;
 	}
-	if (schemes_parse(&s, env.schemes) || tap_open(env.tap))
+	if (schemes_parse(&s, env.schemes, NULL) || tap_open(env.tap))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < s.n; i++)
 		test_scheme(s.names[i]);
