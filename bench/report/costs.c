@@ -109,6 +109,19 @@ const struct cost_row cost_rows[] = {
 
 const size_t n_cost_rows = ARRAY_SIZE(cost_rows);
 
+const char *cost_event(size_t i, char *text, size_t size)
+{
+	size_t head = i;
+
+	while (head && cost_rows[head].event[0] == '-')
+		head--;
+	if (head == i)
+		snprintf(text, size, "%s", cost_rows[i].event);
+	else
+		snprintf(text, size, "%s: %s", cost_rows[head].event, cost_rows[i].event + 2);
+	return text;
+}
+
 static const char *const model_names[MODELS] = {
 	[MODEL_NONE] = SCHEME_FLOOR, [MODEL_STACK] = SCHEME_BASE, [MODEL_LEAN] = "lean",
 	[MODEL_REG] = "reg",         [MODEL_PINNED] = "pinned",   [MODEL_PTR] = "ptr",

@@ -57,6 +57,12 @@ extern const struct cost_row cost_rows[];
 extern const size_t n_cost_rows;
 
 /*
+ * cost_event() - the event of row @i as it is read without the row above it, to which
+ * "- with ..." belongs.  Return: @text.
+ */
+const char *cost_event(size_t i, char *text, size_t size);
+
+/*
  * cost_of() - what a row costs under a scheme over `none`, by the run's executions.
  *
  * Return: 0; -ENODATA when the run does not hold what it takes.

@@ -122,7 +122,7 @@ static int add_cells(struct cores *c, const struct cost_row *row, const char *sc
 	char text[160];
 
 	for (size_t i = 0; i < c->n; i++) {
-		int err = make(&c->runs[i], row, scheme, c->boot, text, sizeof(text));
+		int err = make(&c->runs[i], row, SCHEME_BASE, scheme, c->boot, text, sizeof(text));
 
 		if (err && err != -ENODATA)
 			return err;
@@ -163,7 +163,7 @@ static int add_event(struct cores *c, const struct cost_row *row)
 		const char *scheme = first->schemes[i];
 
 		if (!is_shown(c, scheme) ||
-		    cost_core_text(first, row, scheme, c->boot, text, sizeof(text)))
+		    cost_core_text(first, row, SCHEME_BASE, scheme, c->boot, text, sizeof(text)))
 			continue;
 		err = add_rows(c, event, row, scheme);
 		if (table_is_for_readers(c->o->input.format))

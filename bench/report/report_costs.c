@@ -25,7 +25,9 @@ static const char doc[] =
 	"that "
 	"\"none\" refuses are compared with the same event in a program that it takes.  At the end "
 	"it is said where a scheme that chooses from others, such as \"hybrid\", is worse than the "
-	"best of these.";
+	"best of these.\n\nOf a run in a core's RTL there are also cycles over \"none\" and over "
+	"\"" SCHEME_BASE "\", "
+	"with their causes.";
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style number = { .side = TABLE_RIGHT };
@@ -133,17 +135,18 @@ static void cost_cells(struct table *t, bool have, const struct cost *cost)
 	}
 }
 
-/* Of a core's RTL, over the base. */
+/* Of a core's RTL, and over what. */
 static const char *const cycle_events[] = { "cycles",     "core", "retired", "load-use",
 					    "store-load", "long", "waw",     "redirect" };
+static const char *const cycles_over[] = { SCHEME_FLOOR, SCHEME_BASE };
 
 static void cycle_cells(struct table *t, const struct run *run, const struct cost_row *row,
-			const char *scheme, struct bootstrap *boot)
+			const char *over, const char *scheme, struct bootstrap *boot)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cycle_events); i++) {
 		struct estimate e;
 
-		if (cost_cycles(run, row, scheme, cycle_events[i], boot, &e))
+		if (cost_cycles(run, row, over, scheme, cycle_events[i], boot, &e))
 			table_none(t);
 		else
 			table_number(t, e.value);
@@ -160,21 +163,8 @@ static void long_row(struct table *t, const struct run *run, const char *event,
 	table_text(t, scheme);
 	cost_cells(t, have, &got);
 	cost_cells(t, cost_model(row, scheme, &want), &want);
-	if (boot)
-		cycle_cells(t, run, row, scheme, boot);
-}
-
-/* The event as it is read without the row above it: "- with ..." belongs to that. */
-static void full_event(size_t i, char *text, size_t size)
-{
-	size_t head = i;
-
-	while (head && cost_rows[head].event[0] == '-')
-		head--;
-	if (head == i)
-		snprintf(text, size, "%s", cost_rows[i].event);
-	else
-		snprintf(text, size, "%s: %s", cost_rows[head].event, cost_rows[i].event + 2);
+	for (size_t i = 0; boot && i < ARRAY_SIZE(cycles_over); i++)
+		cycle_cells(t, run, row, cycles_over[i], scheme, boot);
 }
 
 /* For a program: a row per event and scheme. */
@@ -182,6 +172,7 @@ static struct table *long_table(const struct run *run, struct bootstrap *boot)
 {
 	static const char *const groups[] = { NULL, "model" };
 	static const char *const names[] = { "loads", "stores", "others", "instructions" };
+	static const char *const over[] = { "RTL over " SCHEME_FLOOR, "RTL over " SCHEME_BASE };
 	struct table *t = table_new(NULL);
 
 	if (!t)
@@ -191,12 +182,13 @@ static struct table *long_table(const struct run *run, struct bootstrap *boot)
 	for (size_t g = 0; g < ARRAY_SIZE(groups); g++)
 		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 			table_column(t, groups[g], names[i], number);
-	for (size_t i = 0; boot && i < ARRAY_SIZE(cycle_events); i++)
-		table_column(t, "RTL, over " SCHEME_BASE, cycle_events[i], number);
+	for (size_t g = 0; boot && g < ARRAY_SIZE(cycles_over); g++)
+		for (size_t i = 0; i < ARRAY_SIZE(cycle_events); i++)
+			table_column(t, over[g], cycle_events[i], number);
 	for (size_t i = 0; i < n_cost_rows; i++) {
 		char event[96];
 
-		full_event(i, event, sizeof(event));
+		cost_event(i, event, sizeof(event));
 		for (size_t k = 0; k < run->n_schemes; k++)
 			if (!is_floor(run->schemes[k]))
 				long_row(t, run, event, &cost_rows[i], run->schemes[k], boot);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Unit tests of jitreport cores: a column per core, and which runs it refuses. */
+/*
+ * Unit tests of cycles of RTL: jitreport cores, with a column per core, and which runs it
+ * refuses; jitreport costs, over none and over stack.
+ */
 
 #include "report.h"
-#include "test_verb.h"
+#include "test_golden.h"
+#include "util.h"
 
 #define RUN TESTDATA "/run.json"
 
@@ -102,11 +106,65 @@ static void runs_that_are_not_alike_are_refused(void **state)
 	refused(run_of("A RTL", "waw", 1), run, "are of different kernels");
 }
 
+/* An execution of a leaf, in both builds. */
+static void add_executions(json_t *run, const char *scheme)
+{
+	json_t *list = json_object_get(run, "executions");
+
+	for (int half = 0; half < 2; half++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i}",
+						      "workload", "leaf", "scheme", scheme, "build",
+						      half ? "half" : "timed", "ops", 1,
+						      "instructions", 9, "loads", 1, "stores", 1));
+}
+
+/* A run with cycles under none, too, which refuses the run's second workload. */
+static json_t *run_with_none(void)
+{
+	static const char *const schemes[] = { "none", "stack", "reg" };
+	json_t *run = run_of("A RTL", "store-load", 5);
+
+	json_object_set_new(run, "executions", json_array());
+	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++)
+		add_executions(run, schemes[i]);
+	add(run, "none", "instructions", 12);
+	add(run, "none", "core", 7);
+	add(run, "none", "cycles", 18);
+	add(run, "none", "retired", 7);
+	add(run, "none", "store-load", 0);
+	json_object_set_new(json_array_get(json_object_get(run, "workloads"), 1), "refused",
+			    json_pack("[{s:s, s:s}]", "scheme", "none", "why", "it is a test"));
+	return run;
+}
+
+static void cycles_are_over_none_and_over_stack(void **state)
+{
+	json_t *run = run_with_none();
+	char *out, *err;
+
+	(void)state;
+	assert_int_equal(run_changed(run, report_costs, "", &out, &err), EXIT_DONE);
+	assert_string_equal(err, "");
+	golden("costs_rtl.txt", out);
+	free(out);
+	free(err);
+	assert_int_equal(run_changed(run, report_costs, "--csv", &out, &err), EXIT_DONE);
+	assert_non_null(strstr(out, ",RTL over none cycles,"));
+	assert_non_null(strstr(out, ",RTL over stack cycles,"));
+	/* reg takes 7 more than none, 5 more than stack. */
+	assert_non_null(strstr(out, "\"main program, leaf\",reg,0,0,0,0,0,0,0,0,7,8,3,"));
+	assert_non_null(strstr(out, ",5,5,0,"));
+	free(out);
+	free(err);
+	json_decref(run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_core_has_a_column),
 		cmocka_unit_test(runs_that_are_not_alike_are_refused),
+		cmocka_unit_test(cycles_are_over_none_and_over_stack),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
