@@ -8,16 +8,17 @@ V       ?=
 Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
+export LABGRID LG_ENV URL DEVICE_TYPE
 export FLASH TOOLBOX_DATE SNAPSHOT_MIRROR
 # Some shells have a HOST or ARGS of their own, or an A.
-$(foreach v,HOST ARGS A B,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
+$(foreach v,HOST ARGS A B URL,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
 # Of the user's shell, not for a recipe's (scripts do the rest: scripts/environment.sh).
 unexport BASH_ENV CDPATH GLOBIGNORE ENV POSIXLY_CORRECT GREP_OPTIONS
 export LC_ALL := C
 
 $(foreach b,$(or $(BOARD),?),$(if $(wildcard boards/$b/board.mk),,$(error BOARD=$b is not known; there are: $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk)))))
 include boards/$(firstword $(BOARD))/board.mk
-# "rocket cva6": several cores.
+# "rocket cva6", "visionfive2 unmatched": several cores, or boards.
 cores := $(if $(word 2,$(BOARD)),$(BOARD))
 ifneq ($(if $(cores),$(filter-out bench ab help,$(MAKECMDGOALS))),)
 $(error BOARD=$(BOARD): only make bench and make ab take more than one)
@@ -37,16 +38,20 @@ help:           ## print this
 		/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$NF } \
 		/^#= / { settings = settings "\n" substr($$0, 4) } END { print settings }' Makefile || :
 
+# Where it is measured.
+measure = $(if $(cores),$(if $(HOST)$(LABGRID)$(DEV),run-boards,run-cores),$(if $(LABGRID),run-lab bench,$(if \
+	$(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(word 2,$(QEMU_ISA)),isas,bench)))))
+
 # A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
-bench: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
+bench: $(if $(HOST)$(LABGRID),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
 	$(model)
-	$(Q)scripts/$(if $(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(cores),cores,$(if $(word 2,$(QEMU_ISA)),isas,bench)))) $(ARGS)
+	$(Q)scripts/$(measure) $(ARGS)
 
 # A program of the user's own instead of the workloads.
 export OBJECT PROG DATA RETVAL REPEAT MAPS
 export BASE GATE PAIRS
 .PHONY: gate
-gate: $(if $(HOST),kernel-full,$(if $(DEV),,kernel)) programs ## measure, and fail if anything is worse than in the run BASE
+gate: $(if $(HOST)$(LABGRID),kernel-full,$(if $(DEV),,kernel)) programs ## measure, and fail if anything is worse than in the run BASE
 	$(model)
 	$(Q)scripts/gate $(ARGS)
 
@@ -78,8 +83,12 @@ image: kernel-full programs ## build BOARD's SD image, and say what to do with i
 boot: image     ## boot that image in QEMU, as the board would
 	$(Q)scripts/boot-image
 
-flash: $(if $(DEV),image,programs) ## write that image to a card, DEV=/dev/sdX, and read it back
-	$(Q)scripts/flash
+flash: $(if $(DEV)$(LABGRID),image,programs) ## write that image to a card, DEV=/dev/sdX, and read it back
+	$(Q)scripts/$(if $(LABGRID),run-lab )flash
+
+.PHONY: lava-job
+lava-job: image ## write a job for LAVA that measures with that image
+	$(Q)scripts/lava-job
 
 collect: tools  ## take home the runs on a board's card: DEV=/dev/sdX, IMAGE=FILE or FROM=DIR
 	$(Q)scripts/collect
@@ -149,6 +158,8 @@ clean:          ## remove build/ (the cache stays)
 #= SCHEME=reg             make selftest: this scheme only, and stack to compare it with
 #= SSH_KEYS=FILE          make image: public keys that may log in on the board as root
 #= HOST=root@ADDRESS      make bench, deploy: the board, as ssh knows it; WAIT=SECONDS if it gets lost
+#= LABGRID=PLACE          make bench, flash: a board of a lab, by labgrid; LG_ENV=FILE its environment
+#= URL=ADDRESS            make lava-job: where LAVA gets the image from; DEVICE_TYPE=NAME of the lab
 #= OBJECT=FILE PROG=NAME  make bench: a program of a BPF object of yours, instead of the workloads,
 #= DATA=FILE RETVAL=N     given these bytes (or FILE.pcap:N, or hexadecimal), which it returns N for;
 #= MAPS=FILE REPEAT=N     its maps' contents as JSON; runs at a time, 1: each with a fresh packet
