@@ -1,9 +1,10 @@
 # shellcheck shell=bash disable=SC2154 # $work and $dir are of who sources this
 # Sourced by what runs in the toolbox as the clients of a board, after tests/lib.sh: the board,
-# a guest with $dir/card.img whose ssh is 127.0.0.1:2222, and clients that come and go.
+# a guest with the card $card whose ssh is 127.0.0.1:$port, and clients that come and go.
 
 image=$(full_kernel)/arch/riscv/boot/Image
 kernel=$image # what the card has
+card=$dir/card.img port=2222
 console=$work/console.log
 
 # wait_until CMD...: until CMD succeeds; not for ever.
@@ -28,8 +29,8 @@ start_guest() {
 	qemu-system-riscv64 -M virt -m 512M -smp 1 -icount shift=0 -display none -monitor none -no-reboot \
 		-nodefaults -bios default -kernel "$kernel" "${serial[@]}" \
 		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu" \
-		-drive "file=$dir/card.img,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
-		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22 \
+		-drive "file=$card,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
+		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22 \
 		-device virtio-net-device,netdev=net "${devices[@]}" >"$work/qemu.log" 2>&1 &
 	guest=$!
 	on_exit kill -KILL "$guest"
@@ -126,4 +127,10 @@ cut_connection() {
 			kill -KILL "${p#/proc/}"
 		fi
 	done 2>/dev/null
+}
+
+# own_object: a program of a user's own, as $work/own.bpf.o: "second" returns 3.
+own_object() {
+	clang-19 -target bpf -mcpu=v3 -O2 -g -isystem "$(scripts/build-sysroot --path)/usr/include" \
+		-isystem /usr/riscv64-linux-gnu/include -c tests/objects/several.bpf.c -o "$work/own.bpf.o"
 }
