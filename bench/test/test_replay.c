@@ -44,16 +44,21 @@ static void a_clock_that_ticks_seldom(void **state)
 	json_decref(j);
 }
 
-/* Everything that a run asks is in its recording, on hardware as well. */
+/*
+ * Everything that a run asks is in its recording, on hardware as well.  RECORDING= names a file
+ * in which that stays, for tests/board/over-ssh.
+ */
 static void a_recording_gives_the_same_run(void **state)
 {
-	char record[80], replay[80], out_arg[80];
+	char path[256], record[272], replay[272], out_arg[80];
 	char *argv[] = { "jitbench run", replay, out_arg, NULL };
+	const char *keep = getenv("RECORDING");
 	json_t *recorded, *replayed;
 
 	(void)state;
-	snprintf(record, sizeof(record), "--record=%s/record", folder);
-	snprintf(replay, sizeof(replay), "--replay=%s/record", folder);
+	snprintf(path, sizeof(path), "%s%s", keep ? keep : folder, keep ? "" : "/record");
+	snprintf(record, sizeof(record), "--record=%s", path);
+	snprintf(replay, sizeof(replay), "--replay=%s", path);
 	snprintf(out_arg, sizeof(out_arg), "--out=%s", out);
 	fake.interrupt_in = 10;
 	recorded = run_with(record, EXIT_DONE);
