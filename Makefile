@@ -128,9 +128,9 @@ kernel-full: tools ## build the kernel of the images and of the kernel's own tes
 
 programs: tools ## build jitbench, jitreport, sdflash and the tests
 	$(Q)scripts/freshen bench
-	$(Q)scripts/timed programs scripts/toolbox make $(if $(V),,-s) -C bench V=$(V)
+	$(Q)scripts/timed programs scripts/toolbox make -j"$$(nproc)" $(if $(V),,-s) -C bench V=$(V)
 	$(Q)scripts/freshen flash
-	$(Q)scripts/timed flash scripts/toolbox make $(if $(V),,-s) -C flash V=$(V)
+	$(Q)scripts/timed flash scripts/toolbox make -j"$$(nproc)" $(if $(V),,-s) -C flash V=$(V)
 
 .PHONY: man
 man: tools      ## make manual pages: man -l build/man/jitreport.1

@@ -88,7 +88,7 @@ int fat_clusters(const struct fat *fat, const struct fat_entry *file,
 		 int (*use)(void *data, uint64_t at, uint32_t n), void *data);
 
 /*
- * fat_load() - a whole file in memory, with a 0 behind it.
+ * fat_load() - a whole file in memory, with a 0 after it.
  *
  * @max: larger files are refused (-EFBIG)
  * @size: receives the file's bytes; may be NULL

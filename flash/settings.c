@@ -22,7 +22,7 @@ struct place {
 	size_t left;
 };
 
-/* One of the file's clusters in the image: text, and zeros behind it. */
+/* One of the file's clusters in the image: text, and zeros after it. */
 static int put_cluster(void *data, uint64_t at, uint32_t n)
 {
 	struct place *place = data;

@@ -4,7 +4,7 @@
 # guest_cpu: prints QEMU's -cpu: for QEMU_ISA, which is a board with that hart or QEMU's own
 # words; else the hart of BOARD, as its board.mk says (BOARD_ISA).
 guest_cpu() {
-	local name=${QEMU_ISA:-${BOARD:-qemu}} BOARD_ISA=''
+	local name=${QEMU_ISA:-${BOARD:-qemu}}
 	if [ -e "$top/boards/$name/board.mk" ]; then
 		load_board "$name"
 		[ -n "$BOARD_ISA" ] || die "boards/$name/board.mk names no BOARD_ISA"

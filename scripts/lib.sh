@@ -466,15 +466,16 @@ doc_tables() {
 	return "$status"
 }
 
-# load_board BOARD: the variables of boards/BOARD/board.mk, as make understands them;
-# $board_files is the folder where its other files are.
+# load_board BOARD: the variables of boards/BOARD/board.mk, as make understands them; those
+# that only other boards set are empty.  $board_files is the folder where its other files are.
 load_board() {
-	local list
+	local list v
 	[ -r "$top/boards/$1/board.mk" ] ||
 		die "BOARD=$1 is not known; there are: $(cd "$top/boards" && echo */board.mk | sed 's#/board.mk##g')"
 	# shellcheck disable=SC2016 # make's own variables
 	list=$(make -rR -s --no-print-directory -C "$top" -f "boards/$1/board.mk" \
 		--eval='all: ; @printf "%s\n" $(foreach v,$(filter BOARD_%,$(.VARIABLES)),"$v=$($v)")' all)
+	for v in $(sed -n 's/^\(BOARD_[A-Z_]*\) *:=.*/\1/p' "$top"/boards/*/board.mk); do printf -v "$v" ''; done
 	while IFS='=' read -r name value; do
 		printf -v "$name" %s "$value"
 	done <<<"$list"

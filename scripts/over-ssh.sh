@@ -2,7 +2,7 @@
 # Sourced by what reaches a board over ssh, after load_board: the user's own ssh, what the
 # board says of itself, and what is wrong if it says nothing.
 
-[ -n "${BOARD_COMPATIBLE:-}" ] || die "BOARD=$board is not a machine that can be reached: leave HOST= out"
+[ -n "$BOARD_COMPATIBLE" ] || die "BOARD=$board is not a machine that can be reached: leave HOST= out"
 [ -n "$host" ] || usage_error "HOST= is not set: give the board's address, as in HOST=root@jitboard-$board"
 [[ $host != -* ]] || usage_error "HOST=$host: an address is wanted"
 command -v ssh >/dev/null || die "ssh is missing; install the package openssh-client"

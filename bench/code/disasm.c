@@ -153,7 +153,7 @@ static int64_t last_number(const cs_riscv *rv)
 
 /*
  * The target of a call.  The JIT calls by `jal ra`, or by `auipc rX` and
- * `jalr ra, lo(rX)` right behind it (emit_jump_and_link() of the kernel).
+ * `jalr ra, lo(rX)` right after it (emit_jump_and_link() of the kernel).
  */
 static void find_target(struct insn *in, const uint8_t *bytes, size_t code_size, uint64_t addr,
 			const cs_insn *cs)

@@ -16,7 +16,7 @@ enum form {
 	FORM_RRR,   /* rd, rs1, rs2 */
 	FORM_RR,    /* rd, rs1 */
 	FORM_SHIFT, /* rd, rs1, shamt */
-	FORM_AMO,   /* rd, rs2, (rs1), with .aq and .rl behind the mnemonic */
+	FORM_AMO,   /* rd, rs2, (rs1), with .aq and .rl after the mnemonic */
 };
 
 #define MASK_R     0xfe00707f /* opcode, funct3, funct7 */

@@ -8,7 +8,7 @@
 #include "lint_patterns.h"
 
 /*
- * A function is entered at its start, behind the first three instructions (by tail calls: the
+ * A function is entered at its start, after the first three instructions (by tail calls: the
  * kernel's RV_TAILCALL_OFFSET), or in between (by some schemes).  Up to the last of these
  * entries, what came before says nothing.
  */

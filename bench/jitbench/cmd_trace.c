@@ -18,14 +18,13 @@
 #include "workload.h"
 
 struct trace_args {
-	const char *out, *run, *schemes, *workloads, *object;
+	const char *out, *schemes, *workloads, *object;
 	uint32_t repeat, placements;
 	bool timed_only;
 };
 
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "where to write what was run (default: trace.json)", 0 },
-	{ "run", 'R', "FILE", 0, "the workloads and schemes of this run file", 0 },
 	{ "schemes", 's', "A,B", 0, "JIT schemes (default: those of `jitbench list`)", 0 },
 	{ "workloads", 'w', "A,B", 0, "workloads (default: all)", 0 },
 	{ "object", 'O', "DIR", 0, "the program of a BPF object: see `jitbench run --help`", 0 },
@@ -54,9 +53,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'o':
 		a->out = arg;
 		return 0;
-	case 'R':
-		a->run = arg;
-		return 0;
 	case 's':
 		a->schemes = arg;
 		return 0;
@@ -76,9 +72,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->timed_only = true;
 		return 0;
 	}
-	if (key == ARGP_KEY_END && a->run && (a->schemes || a->workloads))
-		usage_error("--run says which workloads and schemes: leave --workloads and "
-			    "--schemes out");
 	return parse_other(key, arg, state);
 }
 
@@ -283,9 +276,8 @@ int cmd_trace(int argc, char **argv)
 		return status;
 	if (a.object && workload_only(a.object))
 		return select_unguard(&r, EXIT_FAILED);
-	status = a.run ? select_of_run(a.run, &w, &n, &schemes)
-		       : select_workloads(a.workloads, &w, &n);
-	if (!status && !a.run)
+	status = select_workloads(a.workloads, &w, &n);
+	if (!status)
 		status = select_schemes(a.schemes, &schemes);
 	if (!status)
 		status = trace_all(&a, w, n, &schemes);

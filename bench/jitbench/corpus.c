@@ -241,7 +241,7 @@ static const char *complaint(void)
 	return line;
 }
 
-/* The program that libbpf complains of, or NULL; @said goes on behind its name. */
+/* The program that libbpf complains of, or NULL; @said goes on after its name. */
 static struct corpus_program *blamed(const char **said)
 {
 	char name[128];

@@ -40,7 +40,7 @@ int read_number(const char *root, const char *path, long long *value);
 /*
  * list_next() - take one name off a comma-separated list.
  *
- * @list: where to go on; moved behind the name
+ * @list: where to go on; moved after the name
  * @name, @size: the name, cut at size - 1 bytes
  *
  * Empty names are passed over.  Return: false at the end of the list.

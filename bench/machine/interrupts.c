@@ -44,7 +44,7 @@ static size_t columns(const char *line, int *cpus)
 	return n;
 }
 
-/* The counts of a line, behind its label; NULL unless there are @n of them. */
+/* The counts of a line, after its label; NULL unless there are @n of them. */
 static const char *counts(const char *line, size_t n, long long *values)
 {
 	char *end;
@@ -61,7 +61,7 @@ static const char *counts(const char *line, size_t n, long long *values)
 
 /* A line of the table. */
 struct row {
-	const char *label, *what; /* before the counts, and behind them */
+	const char *label, *what; /* before the counts, and after them */
 	const int *cpus;          /* of each column */
 	const long long *values;  /* in each column */
 	size_t n;                 /* columns */

@@ -14,7 +14,7 @@ struct search {
 	struct isolation *found;
 };
 
-/* The driver is the last word, or words: behind the trigger. */
+/* The driver is the last word, or words: after the trigger. */
 static const char *driver(const char *what)
 {
 	const char *at = strstr(what, "Level "), *edge = strstr(what, "Edge ");

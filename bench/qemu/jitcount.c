@@ -24,7 +24,7 @@ static struct counts {
 	uint64_t instructions, loads, stores;
 } counts;
 
-static uint64_t from, to; /* where the code is that counts; to: the first address behind */
+static uint64_t from, to; /* where the code is that counts; to: the first address after */
 static FILE *out;
 
 int qemu_plugin_version = QEMU_PLUGIN_API;

@@ -38,7 +38,7 @@ static FILE *trace;
 static unsigned long trace_from = 1, trace_to; /* none */
 
 static unsigned long marks;   /* so far */
-static bool armed;            /* behind the first mark of a pair */
+static bool armed;            /* after the first mark of a pair */
 static bool user_ran, inside; /* since then; from the program's beginning on */
 static uint64_t last_mtime;
 

@@ -46,7 +46,7 @@ struct cva6_slot {
 
 /*
  * CVA6 issues in order, at most one instruction a cycle, and none of a mispredicted path: a
- * branch is resolved in the cycle behind its issue, and what would issue in that one is
+ * branch is resolved in the cycle after its issue, and what would issue in that one is
  * dropped.  So cycles are looked at where instructions issue, and those in which none does
  * go with the one that issues next.  Up to two retire in a cycle, each with its own.
  */

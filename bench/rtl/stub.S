@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The first code that the core runs, from a ROM: gives the hart the state of the guest's,
- * and goes on where that one stood.  The state is a table right behind (see state.h).
+ * and goes on where that one stood.  The state is a table right after (see state.h).
  *
  * The guest's own firmware stays in its memory and goes on serving it: machine mode's trap
  * vector and scratch register are restored, too.  Interrupts stay off (mie is 0), and the

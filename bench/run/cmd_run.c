@@ -125,7 +125,7 @@ static int finish(struct suite *s, struct machine *m, struct restore *r, int err
 	put_back(r, json_object_get(s->run->root, "environment"));
 	if (stop) {
 		if (!guest_is_init() && isatty(STDERR_FILENO))
-			fputc('\n', stderr); /* behind the progress */
+			fputc('\n', stderr); /* after the progress */
 		say("stopped by signal %d: %s is valid but incomplete", (int)stop, s->run->path);
 		runfile_warn(s->run, "run", "stopped by a signal");
 		err = -EINTR;

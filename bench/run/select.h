@@ -42,16 +42,4 @@ int select_unguard(struct restore *r, int status);
  */
 int select_schemes(const char *names, struct scheme_list *list);
 
-/*
- * select_of_run() - the workloads and schemes of a run file.
- *
- * @file: the run file
- * @w, @n: as select_workloads()
- * @list: those under which something was measured, and those that refused a workload
- *
- * The kernel must have the schemes.
- * Return: as above.
- */
-int select_of_run(const char *file, struct workload **w, size_t *n, struct scheme_list *list);
-
 #endif

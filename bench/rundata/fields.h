@@ -51,7 +51,7 @@ int fields_nomem(struct loader *l);
 int fields_bad(struct loader *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * fields_enter() - go to a place in the file: a key, or "[%zu]" behind the last.
+ * fields_enter() - go to a place in the file: a key, or "[%zu]" after the last.
  *
  * Return: what fields_leave() wants, to come back.
  */

@@ -306,7 +306,7 @@ static void test_atomic(void **state)
 	}
 }
 
-/* A store that is exclusive happens behind a load that is, of the same address, and once. */
+/* A store that is exclusive happens after a load that is, of the same address, and once. */
 static void test_exclusive(void **state)
 {
 	static uint64_t ram[2];

@@ -127,7 +127,7 @@ static const struct {
 	{ { J_4, NOP, J_8, NOP, NOP, NOP, RET }, "jump-jump 0+1<2" },
 	{ { BEQ_8, NOP, NOP, BNE_8, NOP, NOP, NOP }, "" },
 
-	/* What a jump may lead around is not known behind it. */
+	/* What a jump may lead around is not known after it. */
 	{ { BEQ_8, ZEXT_W_A2, ZEXT_W_A2 }, "" },
 	{ { ZEXT_W_A2, BEQ_8, ZEXT_W_A2, ZEXT_W_A2 }, "extension 2+1<0" },
 	{ { BEQ_8, NOP, NOP, ZEXT_W_A2, ZEXT_W_A2 }, "extension 4+1<3" },
@@ -176,7 +176,7 @@ static void each_pattern_finds_its_own(void **state)
 			fail_msg("pattern %s has no case", lint_patterns[p].name);
 }
 
-/* A tail call enters behind the first instructions: what they leave is not known there. */
+/* A tail call enters after the first instructions: what they leave is not known there. */
 static void entries_know_nothing(void **state)
 {
 	static const uint8_t bytes[] = {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The whole of `jitbench run` on a machine that is made up, with a fault planted in each test. */
 
-#include "select.h"
 #include "test_run.h"
 
 static void events_come_in_passes(void **state)
@@ -321,34 +320,7 @@ static void a_run_whose_frequency_steps_is_not_clean(void **state)
 	json_decref(j);
 }
 
-/* What is traced after a run is what it was of, without its options. */
-static void what_a_run_was_of_is_in_its_file(void **state)
-{
-	struct scheme_list schemes;
-	struct workload *w;
-	size_t n;
-
-	(void)state;
-	fake.refuses = fake.mixes = true;
-	json_decref(run(EXIT_DONE));
-	fake_reset(workloads, n_workloads);
-	fake.noted = true;
-	seam_made_up(fake_answer);
-	assert_int_equal(select_of_run(out, &w, &n, &schemes), EXIT_DONE);
-	assert_int_equal(n, 2);
-	assert_string_equal(w[0].info.name, "helper_call");
-	assert_string_equal(w[1].info.name, "leaf");
-	/* The second has refused both. */
-	assert_int_equal(schemes.n, 2);
-	assert_string_equal(schemes.names[0], "stack");
-	assert_string_equal(schemes.names[1], "reg");
-	free(w);
-	w = NULL;
-	assert_int_equal(select_of_run("/nowhere", &w, &n, &schemes), EXIT_FAILED);
-	seam_close(false);
-}
-
-/* In another order each round, so that no program always lies behind the same one. */
+/* In another order each round, so that no program always follows the same one. */
 static void programs_are_replaced_in_random_order(void **state)
 {
 	enum { CELLS = 4, AT_FIRST = 2 * CELLS };
@@ -388,7 +360,6 @@ int main(void)
 		MACHINE_TEST(a_wrong_answer_ends_the_run),
 		MACHINE_TEST(a_program_that_is_refused),
 		MACHINE_TEST(a_file_system_that_fills_up),
-		MACHINE_TEST(what_a_run_was_of_is_in_its_file),
 		MACHINE_TEST(programs_are_replaced_in_random_order),
 		MACHINE_TEST(a_run_whose_frequency_steps_is_not_clean),
 	};

@@ -59,7 +59,7 @@ static size_t read_set(const json_t *c, const char *key, double *to)
 	return json_array_size(array);
 }
 
-/* The nth case, or false behind the last. */
+/* The nth case, or false after the last. */
 static bool read_case(size_t nth, struct samples *s)
 {
 	json_t *c = json_array_get(json_object_get(samples_json, "cases"), nth);

@@ -27,7 +27,7 @@ static void a_reason_is_found(void **state)
 		{ "cannot tail call within callback\nprocessed 9 insns\n"
 		  "subprog 1 (hop) static insns_self 3 insns_total 3 stack 0\n",
 		  "cannot tail call within callback" },
-		/* Linux 7.3 goes on behind it. */
+		/* Linux 7.3 goes on after it. */
 		{ "invalid access\nprocessed 3 insns\nVerification failed: see\n  advice\n",
 		  "invalid access" },
 	};

@@ -9,7 +9,7 @@
  * what it knows it would make no branch.
  *
  * By hand: xorshift `mv`, `slli`, `xor`, `mv`, `srli`, `xor`, `mv`, `slli`, `xor`; choice
- * `mv`, `andi`; branch `beqz` or `bnez`; then `addi`, `j` behind it, or `addi`, `addi` where
+ * `mv`, `andi`; branch `beqz` or `bnez`; then `addi`, `j` after it, or `addi`, `addi` where
  * it goes.  14.
  */
 #include "control.h"

@@ -136,7 +136,7 @@ static __always_inline struct iphdr *ip_header(struct xdp_md *ctx)
 	struct ethhdr *eth = eth_header(ctx);
 	struct iphdr *ip = (void *)(eth + 1);
 
-	/* UDP lies behind it: no stage needs another check. */
+	/* UDP lies after it: no stage needs another check. */
 	if ((void *)(ip + 1) + sizeof(struct udphdr) > (void *)(long)ctx->data_end)
 		return 0;
 	return eth->h_proto == bpf_htons(ETH_P_IP) && ip->ihl == 5 ? ip : 0;

@@ -104,7 +104,7 @@ BOARD_RTL_FILES := core/include/cv64a6_imafdc_sv39_config_pkg.sv \
 	core/mmu_sv39/ptw.sv \
 	core/mmu_sv39/tlb.sv
 
-# A core that writes through waits for memory to take each store, with few under way: behind
+# A core that writes through waits for memory to take each store, with few under way: after
 # such a core stands something that takes them at once.
 BOARD_RTL_STORE_LATENCY := 2
 

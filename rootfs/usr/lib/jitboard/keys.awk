@@ -114,7 +114,7 @@ function take(s,    at, why, type, key) {
 	return ""
 }
 
-# comment_of(s): what stands behind the key in a line that take() has made.
+# comment_of(s): what stands after the key in a line that take() has made.
 function comment_of(s) {
 	match(s, / AAAA[^ ]*/)
 	return substr(s, RSTART + RLENGTH)
