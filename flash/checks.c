@@ -144,13 +144,8 @@ static int check_unused(struct job *job)
 				    strerror(-used));
 	if (used)
 		return check_failed(job, 2, "%s: unmount it first (swap: swapoff)", why);
-	for (size_t i = 1; i < set.n; i++) {
-		struct disk disk;
-
-		if (!disk_get(&disk, set.devs[i]) && disk.kind != DISK_PART)
-			return check_failed(job, 2, "/dev/%s lies on it: stop that first",
-					    disk.name);
-	}
+	if (disk_lies_on(&set, why, sizeof(why)))
+		return check_failed(job, 2, "%s", why);
 	if (set.overflow)
 		return check_failed(job, 2, "more lies on it than can be looked at");
 	if (job->disk.kind == DISK_LOOP && !stat(job->disk.serial, &twin.file) &&
@@ -221,8 +216,9 @@ static int check_size(struct job *job)
 		return check_failed(job, 5, "its size is not in whole sectors of 512 bytes");
 	if (!job->file && job->disk.sector > 512)
 		return check_failed(job, 5,
-				    "has sectors of %u bytes, the image has 512: use "
-				    "another card",
+				    "has sectors of %u bytes, the image's partition table "
+				    "counts in 512, and no board would find its partitions: "
+				    "use another card",
 				    job->disk.sector);
 	return 0;
 }
@@ -241,8 +237,9 @@ static int check_writable(struct job *job)
 	}
 	if (fd < 0 && errno == EBUSY)
 		return check_failed(job, 2,
-				    "somebody holds it: a mount in another namespace, or a "
-				    "program (fuser -v %s)",
+				    "somebody holds it: a mount in another namespace, a file "
+				    "system or a cache of several disks, or a program "
+				    "(fuser -v %s)",
 				    job->device);
 	if (fd < 0)
 		return check_failed(job, 6, "can't be written to: %s", strerror(errno));

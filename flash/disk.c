@@ -134,7 +134,7 @@ static void take_bus(struct disk *disk, const char *folder)
 	static const struct {
 		const char *part, *bus;
 	} buses[] = {
-		{ "/usb", "usb" }, { "/mmc_host/", "mmc" }, { "/nvme/", "nvme" },
+		{ "/usb", "usb" }, { "/mmc_host/", "mmc" }, { "/nvme", "nvme" },
 		{ "/ata", "ata" }, { "/virtio", "virtio" }, { "/host", "scsi" },
 	};
 	char type[16];
@@ -334,6 +334,54 @@ void disk_set_below(struct disk_set *set, dev_t dev)
 		sys_text(folder, "dev", text, sizeof(text));
 		set_add(set, parse_dev(text));
 	}
+}
+
+/* What ends a device that lies on others: by the beginning of its uuid that the device
+ * mapper's tools give it (LVM's lib/activate, cryptsetup's lib/utils_dm.h, multipath's
+ * libmultipath/devmapper.c), or of its name.  @text is left as it is if nobody knows. */
+static void stop_text(const struct disk *disk, const char *folder, const char *title, char *text,
+		      size_t size)
+{
+	static const struct {
+		const char *uuid, *name, *command;
+		bool by_title;
+	} ends[] = {
+		{ "LVM-", "dm-", "lvchange --activate n /dev/mapper/%s", true },
+		{ "CRYPT-", "dm-", "cryptsetup close %s", true },
+		{ "mpath-", "dm-", "multipath -f %s", true },
+		{ "", "dm-", "dmsetup remove %s", true },
+		{ "", "md", "mdadm --stop /dev/%s", false },
+		{ "", "bcache", "echo 1 >/sys/block/%s/bcache/stop", false },
+		{ "", "loop", "losetup --detach /dev/%s", false },
+	};
+	char uuid[DISK_TEXT];
+
+	sys_text(folder, "dm/uuid", uuid, sizeof(uuid));
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		if (strncmp(uuid, ends[i].uuid, strlen(ends[i].uuid)) ||
+		    strncmp(disk->name, ends[i].name, strlen(ends[i].name)))
+			continue;
+		snprintf(text, size, ends[i].command, ends[i].by_title ? title : disk->name);
+		return;
+	}
+}
+
+bool disk_lies_on(const struct disk_set *set, char *text, size_t size)
+{
+	for (size_t i = set->n; i-- > 1;) {
+		char folder[PATH_MAX], title[DISK_TEXT], stop[2 * DISK_TEXT] = "stop that";
+		struct disk disk;
+
+		if (disk_get(&disk, set->devs[i]) || disk.kind == DISK_PART ||
+		    !sys_folder(folder, set->devs[i]))
+			continue;
+		sys_text(folder, "dm/name", title, sizeof(title));
+		stop_text(&disk, folder, title, stop, sizeof(stop));
+		snprintf(text, size, "/dev/%s%s%s%s lies on it: first %s", disk.name,
+			 title[0] ? " (" : "", title, title[0] ? ")" : "", stop);
+		return true;
+	}
+	return false;
 }
 
 void disk_name(char *name, dev_t dev)

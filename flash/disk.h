@@ -67,6 +67,18 @@ void disk_set_above(struct disk_set *set, dev_t dev);
  * of a loop device also the disk that holds its backing file. */
 void disk_set_below(struct disk_set *set, dev_t dev);
 
+/*
+ * disk_lies_on() - of disk_set_above(): what lies on the disk besides its partitions, the
+ * topmost first, and the command that ends it, as "/dev/dm-0 (home) lies on it: first
+ * cryptsetup close home".
+ *
+ * @text: receives that
+ * @size: its room
+ *
+ * Return: true if there is any.
+ */
+bool disk_lies_on(const struct disk_set *set, char *text, size_t size);
+
 /* disk_set_has() - is @dev in it? */
 bool disk_set_has(const struct disk_set *set, dev_t dev);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,20 @@
 
 #define WHY_MAX (2 * PATH_MAX)
 
-/* What speaks against a disk; false: nothing that is seen without opening it. */
+/* Does somebody hold it for himself? Only root can tell. */
+static bool is_held(const struct disk *disk)
+{
+	char path[DISK_TEXT + 8];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", disk->name);
+	fd = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && errno == EBUSY;
+}
+
+/* What speaks against a disk; false: nothing that is seen. */
 static bool unfit(const struct disk *disk, char *why, size_t size)
 {
 	struct disk_set set;
@@ -24,7 +38,7 @@ static bool unfit(const struct disk *disk, char *why, size_t size)
 	disk_set_above(&set, disk->dev);
 	if (disk->kind == DISK_STACKED)
 		plain = "is made by the kernel, and no hardware";
-	else if (mounts_user(&set, why, size) == 1)
+	else if (mounts_user(&set, why, size) == 1 || disk_lies_on(&set, why, size))
 		return true;
 	else if (disk->read_only)
 		plain = "is write-protected";
@@ -32,6 +46,8 @@ static bool unfit(const struct disk *disk, char *why, size_t size)
 		plain = "is a loop device: only with --any-disk";
 	else if (!disk->card)
 		plain = "is a fixed disk: only with --any-disk";
+	else if (is_held(disk))
+		plain = "is held by a program, or by a file system or a cache of several disks";
 	if (plain)
 		snprintf(why, size, "%s %s", disk->name, plain);
 	return plain;

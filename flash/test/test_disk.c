@@ -84,9 +84,11 @@ static void put_disk(const char *folder, const char *dev, bool disk)
 #define SD     "devices/platform/soc/16020000.mmc/mmc_host/mmc1/mmc1:aaaa/block/mmcblk1"
 #define EMMC   "devices/platform/soc/16010000.mmc/mmc_host/mmc0/mmc0:0001/block/mmcblk0"
 #define NVME   PCI "nvme/nvme0/nvme0n1"
-#define ATA    PCI "ata1/host0/target0:0:0/0:0:0:0/block/sda"
-#define DM     "devices/virtual/block/dm-0"
-#define MD     "devices/virtual/block/md0"
+/* As it is where the kernel can join several paths to one, whether it has several or not. */
+#define NVME_PATHS "devices/virtual/nvme-subsystem/nvme-subsys1/nvme1n1"
+#define ATA        PCI "ata1/host0/target0:0:0/0:0:0:0/block/sda"
+#define DM         "devices/virtual/block/dm-0"
+#define MD         "devices/virtual/block/md0"
 
 static int make(void **state)
 {
@@ -113,6 +115,8 @@ static int make(void **state)
 
 	put_disk(NVME, "259:0", true);
 	put_in(NVME, "device/serial", "S4EWNX0R\n");
+	put_disk(NVME_PATHS, "259:1", true);
+	put_in(NVME_PATHS, "device/serial", "S5GXNF0T\n");
 	put_disk(ATA, "8:0", true);
 	put_in(ATA, "device/vpd_pg80", "xxxxWD-WCC6Y");
 	put_disk(ATA "/sda1", "8:1", false);
@@ -121,6 +125,8 @@ static int make(void **state)
 	/* LUKS on the reader's partition, and RAID on that and on a partition of the ATA disk. */
 	put_disk(DM, "253:0", true);
 	put_disk(MD, "9:0", true);
+	put_in(DM, "dm/name", "home\n");
+	put_in(DM, "dm/uuid", "CRYPT-LUKS2-0123-home\n");
 	put_link(DM, READER "/sdb1/holders/dm-0");
 	put_link(READER "/sdb1", DM "/slaves/sdb1");
 	put_link(MD, DM "/holders/md0");
@@ -156,6 +162,7 @@ static void test_kinds(void **state)
 		{ 179, 32, DISK_WHOLE, true, "mmcblk1", "sd", "0x1d2c3b4a" },
 		{ 179, 0, DISK_WHOLE, true, "mmcblk0", "mmc", "" },
 		{ 259, 0, DISK_WHOLE, false, "nvme0n1", "nvme", "S4EWNX0R" },
+		{ 259, 1, DISK_WHOLE, false, "nvme1n1", "nvme", "S5GXNF0T" },
 		{ 8, 0, DISK_WHOLE, false, "sda", "ata", "WD-WCC6Y" },
 		{ 253, 0, DISK_STACKED, false, "dm-0", "other", "" },
 		{ 9, 0, DISK_STACKED, false, "md0", "other", "" },
@@ -215,6 +222,55 @@ static void test_stacks(void **state)
 	assert_set(&set, sdb1, sdb, end);
 }
 
+/* What is said of a device that lies on others, by its name and its uuid. */
+static void test_lies_on(void **state)
+{
+	static const struct {
+		const char *name, *uuid, *says;
+	} stacks[] = {
+		{ "dm-1", "LVM-abc",
+		  "/dev/dm-1 (x) lies on it: first lvchange --activate n "
+		  "/dev/mapper/x" },
+		{ "dm-1", "mpath-3600", "/dev/dm-1 (x) lies on it: first multipath -f x" },
+		{ "dm-1", "", "/dev/dm-1 (x) lies on it: first dmsetup remove x" },
+		{ "bcache0", NULL,
+		  "/dev/bcache0 lies on it: first echo 1 "
+		  ">/sys/block/bcache0/bcache/stop" },
+		{ "drbd0", NULL, "/dev/drbd0 lies on it: first stop that" },
+	};
+	char text[512], folder[PATH_MAX], holder[PATH_MAX], link[PATH_MAX];
+	struct disk_set set;
+
+	(void)state;
+	/* The topmost of the RAID and LUKS below it; and LUKS alone. */
+	disk_set_above(&set, makedev(8, 16));
+	assert_true(disk_lies_on(&set, text, sizeof(text)));
+	assert_string_equal(text, "/dev/md0 lies on it: first mdadm --stop /dev/md0");
+	set.n = 3;
+	assert_true(disk_lies_on(&set, text, sizeof(text)));
+	assert_string_equal(text, "/dev/dm-0 (home) lies on it: first cryptsetup close home");
+	disk_set_above(&set, makedev(259, 0));
+	assert_false(disk_lies_on(&set, text, sizeof(text)));
+
+	for (size_t i = 0; i < sizeof(stacks) / sizeof(stacks[0]); i++) {
+		snprintf(folder, sizeof(folder), "devices/virtual/block/%s", stacks[i].name);
+		snprintf(holder, sizeof(holder), NVME "/holders/%s", stacks[i].name);
+		put_disk(folder, "250:1", false);
+		if (stacks[i].uuid) {
+			put_in(folder, "dm/name", "x\n");
+			put_in(folder, "dm/uuid", stacks[i].uuid);
+		}
+		put_link(folder, holder);
+		disk_set_above(&set, makedev(259, 0));
+		assert_true(disk_lies_on(&set, text, sizeof(text)));
+		assert_string_equal(text, stacks[i].says);
+		snprintf(link, sizeof(link), "%s/%s", root, holder);
+		assert_int_equal(unlink(link), 0);
+		snprintf(link, sizeof(link), "%s/dev/block/250:1", root);
+		assert_int_equal(unlink(link), 0);
+	}
+}
+
 static int count(void *data, dev_t dev)
 {
 	(void)dev;
@@ -228,7 +284,7 @@ static void test_each(void **state)
 
 	(void)state;
 	assert_int_equal(disk_each(count, &n), 0);
-	assert_int_equal(n, 7);
+	assert_int_equal(n, 8);
 }
 
 int main(void)
@@ -236,6 +292,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_stacks),
+		cmocka_unit_test(test_lies_on),
 		cmocka_unit_test(test_each),
 	};
 
