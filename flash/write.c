@@ -266,16 +266,21 @@ int write_card(struct job *job)
 	err = checks_before(job);
 	/* While somebody thinks, nothing of ours holds the card. */
 	view_close(&job->view);
-	if (!err)
+	if (!err) {
+		signals_catch();
 		err = ask(job);
+	}
 	if (!err)
 		err = checks_again(job);
 	if (!err)
 		err = look_again(job);
 	if (!err)
 		err = runs_save(job);
+	if (!err && signals_caught()) {
+		err = -EINTR;
+		message("%s: it was stopped: nothing was written", job->device);
+	}
 	if (!err) {
-		signals_catch();
 		err = put_all(&w);
 		if (!err)
 			err = read_back(&w);
