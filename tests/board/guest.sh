@@ -11,7 +11,7 @@ console=$work/console.log
 wait_until() {
 	local n=0
 	until "$@"; do
-		[ $((n += 1)) -lt 1200 ] || return 1
+		[ $((n += 1)) -lt 6000 ] || return 1
 		sleep 0.1
 	done
 }
