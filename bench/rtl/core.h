@@ -28,9 +28,10 @@ struct retired {
 struct happened {
 	struct retired retired[RETIRE_MOST];
 	size_t n;
-	bool illegal; /* an instruction trapped that is none here */
-	uint32_t refused;
-	bool lost; /* what retired is not what the attribution of cycles expected */
+	bool illegal;        /* an instruction trapped that is none here, or never ends: */
+	uint32_t refused;    /* this one */
+	uint64_t refused_at; /* its address */
+	bool lost;           /* what retired is not what the attribution of cycles expected */
 };
 
 /*

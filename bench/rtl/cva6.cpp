@@ -121,6 +121,12 @@ static void follow(struct core *core, const struct axi_wires *w)
 		(w->r_id == ID_CODE ? core->code_reads : core->data_reads)--;
 }
 
+/* FDIV and FSQRT, whose unit the package lacks (OP-FP; funct5 in the uppermost bits). */
+static bool is_missing(uint32_t word)
+{
+	return (word & 0x7f) == 0x53 && (word >> 27 == 0x03 || word >> 27 == 0x0b);
+}
+
 struct core *core_new(void)
 {
 	struct core *core = new (std::nothrow) struct core;
@@ -155,6 +161,13 @@ void core_settle(struct core *core, bool reset, struct axi_wires *memory, struct
 	follow(core, memory);
 	h->illegal = top.ex_valid && top.ex_cause == ILLEGAL;
 	h->refused = top.ex_tval;
+	h->refused_at = top.c0_pc;
+	/* The oldest that has issued would never retire. */
+	if (core->pipe.n && core->pipe.slots[core->pipe.first].pc == top.c0_pc &&
+	    is_missing(top.c0_insn)) {
+		h->illegal = true;
+		h->refused = top.c0_insn;
+	}
 }
 
 void core_clock(struct core *core)

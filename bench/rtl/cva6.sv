@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // CVA6 with its AXI port, and what cva6.cpp reads of it, as plain ports.
 
-// The package lacks the part of its FPU that divides.  FDIV and FSQRT never finish here: the
-// harness ends a core that retires nothing.
+// The package lacks the part of its FPU that divides.  FDIV and FSQRT never finish here:
+// cva6.cpp says so as soon as one is the oldest.
 module div_sqrt_top_mvp (
   input logic Clk_CI, Rst_RBI, Div_start_SI, Sqrt_start_SI, Kill_SI,
   input logic [63:0] Operand_a_DI, Operand_b_DI,

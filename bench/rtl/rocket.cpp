@@ -125,6 +125,7 @@ static void look(struct core *core, struct happened *h)
 	}
 	h->illegal = CORE(wb_xcpt) && CORE(wb_reg_xcpt) && CORE(wb_reg_cause) == ILLEGAL;
 	h->refused = CORE(coreMonitorBundle_inst);
+	h->refused_at = CORE(coreMonitorBundle_pc);
 }
 
 struct core *core_new(void)

@@ -13,6 +13,7 @@
 #include "axi.h"
 #include "causes.h"
 #include "core.h"
+#include "disasm.h"
 #include "memory.h"
 #include "spent.h"
 #include "state.h"
@@ -112,10 +113,11 @@ struct guest {
 	struct axi_wires ram, devices;
 	uint8_t rom[ROM_SIZE];
 	uint64_t entry, cycle, last_pc, silent;
-	uint32_t unknown; /* an instruction that the core does not have; 0: none was met */
-	bool in_guest;    /* the stub has given it the hart */
-	bool lost;        /* cycles can't be given to instructions any more */
-	int run;          /* of the program; -1 before the first */
+	uint32_t unknown;    /* an instruction that the core does not have; 0: none was met */
+	uint64_t unknown_at; /* its address */
+	bool in_guest;       /* the stub has given it the hart */
+	bool lost;           /* cycles can't be given to instructions any more */
+	int run;             /* of the program; -1 before the first */
 	enum place last_place;
 	struct spent *spent;  /* by run */
 	struct executed code; /* of the steady runs */
@@ -197,15 +199,28 @@ static bool is_unknown(const struct happened *h)
 	return h->illegal && !(csr && h->refused >> 25 == 0xc00 >> 5);
 }
 
+static void say_unknown(const struct guest *g)
+{
+	const uint8_t bytes[] = { g->unknown, g->unknown >> 8, g->unknown >> 16, g->unknown >> 24 };
+	struct code code = { 0 };
+	const struct insn *in;
+
+	/* If it has no name, its bits have to do. */
+	(void)disasm(bytes, (g->unknown & 3) == 3 ? 4 : 2, g->unknown_at, &code);
+	in = code.n ? code.insns : &(struct insn){ .mnemonic = "?" };
+	say("the guest uses an instruction or a CSR that the core does not have: %s %s (%08" PRIx32
+	    ") at %" PRIx64 ": build it without",
+	    in->mnemonic, in->operands, g->unknown, g->unknown_at);
+	code_free(&code);
+}
+
 /* Nothing that the guest can be run on from. */
 static int check(const struct guest *g)
 {
 	const char *what = NULL;
 
 	if (g->unknown)
-		say("the guest uses an instruction or a CSR that the core does not have: %08" PRIx32
-		    ", after pc %" PRIx64 ": build its kernel for the core (no Zba)",
-		    g->unknown, g->last_pc);
+		say_unknown(g);
 	else if (g->memory.fault)
 		say("the guest %s (%" PRIx64 ", at pc %" PRIx64
 		    "), which is not in the model: run the program alone (-w, -s) in QEMU",
@@ -240,8 +255,10 @@ static int take(struct guest *g, const struct happened *h)
 		if (g->in_guest && g->run < (int)g->o->runs)
 			err = add(g, r);
 	}
-	if (g->in_guest && is_unknown(h))
+	if (g->in_guest && is_unknown(h)) {
 		g->unknown = h->refused;
+		g->unknown_at = h->refused_at;
+	}
 	g->lost |= h->lost;
 	return err;
 }
@@ -317,7 +334,7 @@ int main(int argc, char **argv)
 	static struct guest g;
 	int err;
 
-	say_as = "rtl";
+	say_as = program_invocation_short_name; /* whose core it is */
 	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	err = guest_open(&g, &o);
