@@ -27,8 +27,8 @@ ifneq ($(if $(BOARD_UBOOT),,$(filter image boot flash serial,$(MAKECMDGOALS))),)
 $(error BOARD=$(BOARD) is not a machine with a card or a console: make bench measures on it)
 endif
 
-# The core of a board that is RTL.
-model = $(if $(cores),,$(if $(filter rtl,$(BOARD_TIMING)),$(Q)scripts/build-rtl))
+# The cores of boards that are RTL.
+model = $(if $(filter rtl,$(BOARD_TIMING)),$(Q)for b in $(BOARD); do BOARD=$$b scripts/build-rtl || exit; done)
 
 .DEFAULT_GOAL := help
 .PHONY: help bench image boot flash deploy serial check collect selftest fuzz tools kernel kernel-full programs clean
@@ -39,7 +39,7 @@ help:           ## print this
 		/^#= / { settings = settings "\n" substr($$0, 4) } END { print settings }' Makefile || :
 
 # Where it is measured.
-measure = $(if $(cores),$(if $(HOST)$(LABGRID)$(DEV),run-boards,run-cores),$(if $(LABGRID),run-lab bench,$(if \
+measure = $(if $(cores),$(if $(HOST)$(LABGRID)$(DEV),run-boards,run-bench),$(if $(LABGRID),run-lab bench,$(if \
 	$(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(word 2,$(QEMU_ISA)),isas,bench)))))
 
 # A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A plugin of QEMU: where a BPF program begins that jitbench runs between two marks, it runs a
- * command, such as a core's RTL, while the guest stands still.
+ * A plugin of QEMU: where a BPF program begins that jitbench runs between two marks, it runs
+ * commands, such as cores' RTL, while the guest stands still.
  *
- *   -plugin jitrtl.so,state=FILE,run=COMMAND[,trace=FILE,cells=A-B]
+ *   -plugin jitrtl.so,state=FILE,run=COMMAND[,run=COMMAND...][,trace=FILE,cells=A-B]
  *
  * Marks come in pairs (see mark.h).  Behind the first of a pair, the first block of JITed
  * code that is executed after user code was is the program's first instruction.  FILE gets
- * the hart's registers there, a line "name value" each, in hex; COMMAND gets the number of
- * the pair, from 0, as its last argument.  If it fails, so does QEMU.
+ * the hart's registers there, a line "name value" each, in hex; each COMMAND, one after
+ * another, gets the number of the pair, from 0, as its last argument.  If one fails, so does
+ * QEMU.
  *
  * trace= gets, of the pairs A to B, what is executed from there to the second mark: the
  * number of the pair, then a line an instruction: its address, its bits, and registers
@@ -33,7 +34,10 @@
 
 int qemu_plugin_version = QEMU_PLUGIN_API;
 
-static const char *state_path, *command;
+#define MOST_COMMANDS 8
+
+static const char *state_path, *commands[MOST_COMMANDS];
+static size_t n_commands;
 static FILE *trace;
 static unsigned long trace_from = 1, trace_to; /* none */
 
@@ -124,7 +128,7 @@ static void write_state(uint64_t pc)
 		fail("can't write ", state_path);
 }
 
-static void run_command(unsigned long pair)
+static void run_command(const char *command, unsigned long pair)
 {
 	char *line;
 
@@ -165,7 +169,8 @@ static void on_jited(unsigned int cpu, void *pc)
 		return;
 	armed = false;
 	write_state((uint64_t)pc);
-	run_command(pair);
+	for (size_t i = 0; i < n_commands; i++)
+		run_command(commands[i], pair);
 	inside = trace && pair >= trace_from && pair <= trace_to;
 	if (inside)
 		fprintf(trace, "cell %lu\n", pair);
@@ -254,14 +259,14 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
 	for (int i = 0; i < argc; i++) {
 		if ((value = value_of(argv[i], "state")))
 			state_path = value;
-		else if ((value = value_of(argv[i], "run")))
-			command = value;
+		else if ((value = value_of(argv[i], "run")) && n_commands < MOST_COMMANDS)
+			commands[n_commands++] = value;
 		else if ((value = value_of(argv[i], "trace")))
 			trace = fopen(value, "we");
 		else if ((value = value_of(argv[i], "cells")))
 			sscanf(value, "%lu-%lu", &trace_from, &trace_to);
 	}
-	if (!state_path || !command) {
+	if (!state_path || !n_commands) {
 		fputs("jitrtl: state=FILE and run=COMMAND are needed\n", stderr);
 		return -1;
 	}
