@@ -94,14 +94,38 @@ static bool is_property(const char *extension)
 	return false;
 }
 
-/* The next extension that is no property, cut off @rest; NULL: there is none. */
-static const char *next_extension(char **rest)
+/*
+ * Extensions that are a part of those of one letter, by the unprivileged ISA's manual: Linux 6.12
+ * names the letter alone, 7.2 its parts, too.
+ */
+static bool is_implied(const char *extension, const char *letters)
+{
+	static const struct {
+		const char *part, *of;
+	} implied[] = {
+		{ "zaamo", "a" }, { "zalrsc", "a" }, { "zca", "c" },
+		{ "zcd", "cd" },  { "zmmul", "m" },  { "zicsr", "f" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(implied); i++)
+		if (!strcmp(extension, implied[i].part))
+			return strspn(implied[i].of, letters) == strlen(implied[i].of);
+	return false;
+}
+
+/*
+ * The next extension that adds instructions, cut off @rest; NULL: there is none.
+ *
+ * @letters: the first that was cut off, "rv64imac"; NULL: this is the first.
+ */
+static const char *next_extension(char **rest, const char *letters)
 {
 	const char *extension;
 
 	do {
 		extension = strsep(rest, "_");
-	} while (extension && is_property(extension));
+	} while (extension && letters &&
+		 (is_property(extension) || is_implied(extension, letters)));
 	return extension;
 }
 
@@ -109,13 +133,15 @@ static const char *next_extension(char **rest)
 static bool same_isa(const char *a, const char *b)
 {
 	char copies[2][1024], *rest[2] = { copies[0], copies[1] };
-	const char *x, *y;
+	const char *x, *y, *letters[2] = { NULL, NULL };
 
 	snprintf(copies[0], sizeof(copies[0]), "%s", a ? a : "");
 	snprintf(copies[1], sizeof(copies[1]), "%s", b ? b : "");
 	do {
-		x = next_extension(&rest[0]);
-		y = next_extension(&rest[1]);
+		x = next_extension(&rest[0], letters[0]);
+		y = next_extension(&rest[1], letters[1]);
+		letters[0] = letters[0] ? letters[0] : x;
+		letters[1] = letters[1] ? letters[1] : y;
 	} while (x && y && !strcmp(x, y));
 	return !x && !y;
 }
