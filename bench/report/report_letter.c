@@ -142,38 +142,79 @@ static int print_events(const struct letter *l)
 	return finish(t);
 }
 
-/* The median of a workload's instructions, base and change; only where there is one. */
-static int print_instructions(const struct across *c)
+/* A row a workload: base, what is patched, the change.  With an interval of the change, or without.
+ */
+static struct table *workload_table(struct table_style number, struct table_style signed_number,
+				    bool interval)
 {
 	struct table *t = table_new(NULL);
-	size_t same = 0, unclear = 0;
 
 	if (!t)
-		return -ENOMEM;
+		return NULL;
 	table_column(t, NULL, "workload", left);
-	table_column(t, NULL, "base", value);
-	table_column(t, NULL, "patched", value);
-	table_column(t, NULL, "change", change);
+	table_column(t, NULL, "base", number);
+	/* A mail is too narrow for both. */
+	if (!interval)
+		table_column(t, NULL, "patched", number);
+	table_column(t, NULL, "change", signed_number);
+	if (interval) {
+		table_column(t, NULL, "low", signed_number);
+		table_column(t, NULL, "high", signed_number);
+	}
 	table_column(t, NULL, "%", percent);
+	return t;
+}
+
+/* How many rows are not in a table. */
+struct left_out {
+	size_t same, unclear;
+};
+
+/* The rows of an event in which there is a change. */
+static void add_changes(struct table *t, const struct across *c, enum machine_kind kind,
+			const char *event, bool interval, struct left_out *n)
+{
 	for (size_t i = 0; i < c->n; i++) {
 		const struct across_row *row = &c->rows[i];
+		const struct estimate *d = &row->r.difference;
 
-		if (row->kind != KIND_EMULATOR || row->r.w->is_control)
+		if (row->kind != kind || strcmp(row->r.event, event) || row->r.w->is_control)
 			continue;
-		same += row->r.verdict == VERDICT_SAME;
-		unclear += row->r.test == TEST_NONE;
+		n->same += row->r.verdict == VERDICT_SAME;
+		n->unclear += row->r.test == TEST_NONE;
 		if (row->r.verdict == VERDICT_SAME || row->r.test == TEST_NONE)
 			continue;
 		table_text(t, row->r.w->name);
 		table_number(t, row->a.value);
-		table_number(t, row->b.value);
-		table_number(t, row->r.difference.value);
-		table_number(t, compare_percent(&row->r, row->r.difference.value));
+		if (!interval)
+			table_number(t, row->b.value);
+		table_number(t, d->value);
+		if (interval) {
+			table_number(t, d->low);
+			table_number(t, d->high);
+		}
+		table_number(t, compare_percent(&row->r, d->value));
 	}
+}
+
+static const char *is_or_are(size_t n)
+{
+	return n == 1 ? "is" : "are";
+}
+
+/* The median of a workload's instructions, base and change; only where there is one. */
+static int print_instructions(const struct across *c)
+{
+	struct table *t = workload_table(value, change, false);
+	struct left_out n = { 0 };
+
+	if (!t)
+		return -ENOMEM;
+	add_changes(t, c, KIND_EMULATOR, "instructions", false, &n);
 	put_prose(
 		"Instructions per operation of each workload, which may be many events, counted in "
 		"QEMU. %zu more %s the same%s.",
-		same, same == 1 ? "is" : "are", unclear ? "; some can't be compared" : "");
+		n.same, is_or_are(n.same), n.unclear ? "; some can't be compared" : "");
 	return finish(t);
 }
 
@@ -189,16 +230,11 @@ static void bytes_row(struct table *t, const char *name, double a, double b)
 /* Each workload once: in its row of instructions. */
 static int print_bytes(const struct across *c)
 {
-	struct table *t = table_new(NULL);
+	struct table *t = workload_table(whole, whole_change, false);
 	size_t a = 0, b = 0, same = 0;
 
 	if (!t)
 		return -ENOMEM;
-	table_column(t, NULL, "workload", left);
-	table_column(t, NULL, "base", whole);
-	table_column(t, NULL, "patched", whole);
-	table_column(t, NULL, "change", whole_change);
-	table_column(t, NULL, "%", percent);
 	for (size_t i = 0; i < c->n; i++) {
 		const struct across_row *row = &c->rows[i];
 
@@ -216,53 +252,31 @@ static int print_bytes(const struct across *c)
 		return 0;
 	}
 	bytes_row(t, "all workloads", a, b);
-	put_prose("Bytes of JITed code. %zu more %s the same.", same, same == 1 ? "is" : "are");
+	put_prose("Bytes of JITed code. %zu more %s the same.", same, is_or_are(same));
 	return finish(t);
 }
 
 /* Of one event of the RTL: the change, and where the truth lies in 95 of 100 such runs. */
 static int print_cycles(const struct letter *l, const struct across *c, const char *event)
 {
-	struct table *t = table_new(NULL);
-	size_t same = 0, too_few = 0;
+	struct table *t = workload_table(value, change, true);
+	struct left_out n = { 0 };
 
 	if (!t)
 		return -ENOMEM;
-	table_column(t, NULL, "workload", left);
-	table_column(t, NULL, "base", value);
-	table_column(t, NULL, "change", change);
-	table_column(t, NULL, "low", change);
-	table_column(t, NULL, "high", change);
-	table_column(t, NULL, "%", percent);
-	for (size_t i = 0; i < c->n; i++) {
-		const struct across_row *row = &c->rows[i];
-		const struct estimate *d = &row->r.difference;
-
-		if (strcmp(row->r.event, event) || row->kind != KIND_RTL || row->r.w->is_control)
-			continue;
-		same += row->r.verdict == VERDICT_SAME;
-		too_few += row->r.test == TEST_NONE;
-		if (row->r.verdict == VERDICT_SAME || row->r.test == TEST_NONE)
-			continue;
-		table_text(t, row->r.w->name);
-		table_number(t, row->a.value);
-		table_number(t, d->value);
-		table_number(t, d->low);
-		table_number(t, d->high);
-		table_number(t, compare_percent(&row->r, d->value));
-	}
-	if (!table_rows(t) && !same && !too_few) {
+	add_changes(t, c, KIND_RTL, event, true, &n);
+	if (!table_rows(t) && !n.same && !n.unclear) {
 		table_free(t);
 		return 0;
 	}
-	put_prose(
-		"Per operation, %s: %s. Low and high: an interval of %g %%, each boot being one "
-		"sample. %zu more %s the same; of %zu there are fewer than the %d boots that an "
-		"interval takes.",
-		report_whose_cycles(l->run),
-		strcmp(event, "core") ? "all cycles, with caches, TLBs and predictions"
-				      : "\"core\", what does not depend on where code and data lie",
-		100 * (1 - COMPARE_ALPHA), same, same == 1 ? "is" : "are", too_few, COMPARE_LEAST);
+	put_prose("Per operation, %s: %s. Low and high: an interval of %g %%, each boot being one "
+		  "sample. %zu more %s the same; of %zu there are fewer than the %d boots that an "
+		  "interval takes.",
+		  report_whose_cycles(l->run),
+		  strcmp(event, "core")
+			  ? "all cycles, with caches, TLBs and predictions"
+			  : "\"core\", what does not depend on where code and data lie",
+		  100 * (1 - COMPARE_ALPHA), n.same, is_or_are(n.same), n.unclear, COMPARE_LEAST);
 	return finish(t);
 }
 
