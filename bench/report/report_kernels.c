@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "costs.h"
 #include "report.h"
 #include "sides.h"
 #include "stats.h"
@@ -21,13 +22,48 @@ static const char doc[] =
 	"program, which is said below.  The rest of the kernel is what was measured less what was "
 	"executed of the JITed code: helpers, and what calls the program; it differs between "
 	"kernels for many reasons.  With cycles of a core's RTL \"core\" is what does not depend "
-	"on where the code lies.  Controls, whose cost is known, are left out.";
+	"on where the code lies.  Controls, whose cost is known, are left out.\n\n"
+	"With --events a row is an event, as a call, and each cell what it takes more than in the "
+	"first run: of the JITed code, loads (L), stores (S) and other instructions (A), and "
+	"cycles of the core.";
+
+struct options {
+	struct report_input in;
+	bool events;
+};
+
+static const struct argp_option options[] = {
+	{ "events", 'e', NULL, 0, "what each event takes more than in the first run", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	(void)arg;
+	switch (key) {
+	case 'e':
+		o->events = true;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->in;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
 
 /* A run in the table. */
 struct column {
 	const struct run *run;
 	const char *scheme;
 };
+
+static const char *release_of(const struct column *c)
+{
+	return c->run->kernel.release ? c->run->kernel.release : "unknown";
+}
 
 /* The median of one operation; NAN: not measured. */
 static double measured(const struct column *c, const struct run_workload *w, const char *event)
@@ -124,9 +160,9 @@ static void value_columns(struct table *t, const struct column *columns, size_t 
 	char name[80];
 
 	for (size_t i = 0; i < n; i++) {
-		const char *release = columns[i].run->kernel.release;
+		const char *release = release_of(&columns[i]);
 
-		table_column(t, p->title, release ? release : "unknown", value);
+		table_column(t, p->title, release, value);
 		snprintf(name, sizeof(name), n > 2 ? "+/- %s" : "+/-", release);
 		if (i)
 			table_column(t, p->title, name, change);
@@ -214,7 +250,7 @@ static void print_refusal(const struct column *c, size_t from)
 		if (i < from)
 			return; /* it has been said */
 		if (i == from) {
-			printf("%s refuses (", run->kernel.release ? run->kernel.release : "it");
+			printf("%s refuses (", release_of(c));
 			put_clean(why, stdout);
 			putchar(')');
 		}
@@ -256,18 +292,102 @@ static int print(const struct column *columns, size_t n, enum table_format forma
 	return err;
 }
 
+/* What an event takes in core cycles; NAN: not measured, or an entry alone is asked for. */
+static double event_cycles(const struct column *c, const struct cost_row *row)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < COST_TERMS && row->terms[i].workload; i++) {
+		const struct cost_term *term = &row->terms[i];
+		const struct run_workload *w = run_workload(c->run, term->workload);
+
+		if (!w || term->part != COST_EVENT)
+			return NAN;
+		sum += (term->minus ? -1 : 1) * core_cycles(c, w);
+	}
+	return sum;
+}
+
+static bool is_event(const struct column *columns, size_t n, size_t row)
+{
+	struct cost cost;
+
+	for (size_t i = 1; i < n; i++)
+		if (!cost_change(columns[0].run, columns[0].scheme, columns[i].run,
+				 columns[i].scheme, &cost_rows[row], &cost))
+			return true;
+	return false;
+}
+
+static void event_row(struct table *t, const struct column *columns, size_t n, size_t row, bool rtl)
+{
+	char text[96];
+	struct cost cost;
+
+	cost_event(row, text, sizeof(text));
+	table_text(t, text);
+	for (size_t i = 1; i < n; i++) {
+		if (cost_change(columns[0].run, columns[0].scheme, columns[i].run,
+				columns[i].scheme, &cost_rows[row], &cost)) {
+			table_none(t);
+			table_none(t);
+		} else {
+			table_text(t, cost_text(&cost, text, sizeof(text)));
+			put(t, cost_instructions(&cost));
+		}
+		if (rtl)
+			put(t, event_cycles(&columns[i], &cost_rows[row]) -
+				       event_cycles(&columns[0], &cost_rows[row]));
+	}
+}
+
+static struct table *event_table(const struct column *columns, size_t n)
+{
+	static const struct table_style left = { .side = TABLE_LEFT };
+	static const struct table_style change = { TABLE_RIGHT, 2, true };
+	bool rtl = is_shown(&parts[2], columns, n);
+	char title[128], group[128];
+	struct table *t;
+
+	snprintf(title, sizeof(title), "what an event takes more than in %s",
+		 release_of(&columns[0]));
+	t = table_new(title);
+	if (!t)
+		return NULL;
+	table_column(t, NULL, "event", left);
+	for (size_t i = 1; i < n; i++) {
+		snprintf(group, sizeof(group), "%s", release_of(&columns[i]));
+		table_column(t, group, "JITed code", left);
+		table_column(t, group, "instructions", change);
+		if (rtl)
+			table_column(t, group, "core cycles", change);
+	}
+	for (size_t i = 0; i < n_cost_rows; i++)
+		if (is_event(columns, n, i))
+			event_row(t, columns, n, i, rtl);
+	return t;
+}
+
+static int print_events(const struct column *columns, size_t n, enum table_format format)
+{
+	struct table *t = event_table(columns, n);
+	int err = t ? report_print_table(t, format) : -ENOMEM;
+
+	table_free(t);
+	return err;
+}
+
 int report_kernels(int argc, char **argv)
 {
-	struct argp argp = report_input_argp;
-	struct report_input in = { .args = { .least = 2 } };
+	static const struct argp argp = { options, parse, "RUN RUN...", doc, report_input_child,
+					  NULL,    NULL };
+	struct options o = { .in = { .args = { .least = 2 } } };
 	struct column columns[SIDES_MOST];
 	struct sides s = { 0 };
 	int err;
 
-	argp.args_doc = "RUN RUN...";
-	argp.doc = doc;
-	argp_parse(&argp, argc, argv, 0, NULL, &in);
-	err = sides_load(&s, in.args.at, in.args.n);
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	err = sides_load(&s, o.in.args.at, o.in.args.n);
 	if (!err)
 		err = sides_check(&s, 0);
 	for (size_t i = 0; i < s.n && !err; i++) {
@@ -277,7 +397,8 @@ int report_kernels(int argc, char **argv)
 			err = -ENOENT;
 	}
 	if (!err)
-		err = print(columns, s.n, in.format);
+		err = o.events ? print_events(columns, s.n, o.in.format)
+			       : print(columns, s.n, o.in.format);
 	sides_free(&s);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

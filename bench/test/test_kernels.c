@@ -37,11 +37,12 @@ static void put(json_t *run, const char *release, const char *id, const char *fi
 	json_decref(run);
 }
 
-static json_t *executed(const char *workload, const char *scheme, int ops, int instructions)
+static json_t *executed(const char *workload, const char *scheme, const char *build, int ops,
+			int instructions)
 {
 	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i}", "workload", workload, "scheme",
-			 scheme, "build", "timed", "ops", ops, "instructions", instructions,
-			 "loads", 1, "stores", 1);
+			 scheme, "build", build, "ops", ops, "instructions", instructions, "loads",
+			 1, "stores", 1);
 }
 
 /* An older kernel with the scheme reg alone, which refuses one program, and one with stack. */
@@ -62,10 +63,13 @@ static int make(void **state)
 	}
 	json_object_set_new(json_array_get(json_object_get(a, "workloads"), 1), "refused",
 			    json_pack("[{s:s, s:s}]", "scheme", "reg", "why", WHY));
-	json_object_set_new(a, "executions", json_pack("[o]", executed("leaf", "reg", 1, 12)));
+	json_object_set_new(a, "executions",
+			    json_pack("[o, o]", executed("leaf", "reg", "timed", 1, 12),
+				      executed("leaf", "reg", "half", 1, 12)));
 	json_object_set_new(b, "executions",
-			    json_pack("[o, o]", executed("leaf", "stack", 1, 13),
-				      executed("bpf2bpf_helper", "stack", 64, 640)));
+			    json_pack("[o, o, o]", executed("leaf", "stack", "timed", 1, 13),
+				      executed("leaf", "stack", "half", 1, 13),
+				      executed("bpf2bpf_helper", "stack", "timed", 64, 640)));
 	put(a, "7.2.12", "20260102T030405Z-qemu-7.2.12-0a1b2c", older);
 	put(b, "7.3.4", "20260102T030405Z-qemu-7.3.4-0a1b2d", newer);
 	return 0;
@@ -94,6 +98,16 @@ static void jited_code_stands_apart(void **state)
 		     "rest of the kernel 7.2.12,rest of the kernel 7.3.4,rest of the kernel +/-\n"
 		     "leaf,1,no,12,13,1,105,106,1\n"
 		     "bpf2bpf_helper,64,no,,10,,,30.25,\n");
+	free(out);
+}
+
+static void events_stand_for_what_they_take_more(void **state)
+{
+	char *out = said("--events --csv");
+
+	(void)state;
+	assert_string_equal(out, "event,7.3.4 JITed code,7.3.4 instructions\n"
+				 "\"main program, leaf\",1A,1\n");
 	free(out);
 }
 
@@ -143,6 +157,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(jited_code_stands_apart, make, remove_folder),
+		cmocka_unit_test_setup_teardown(events_stand_for_what_they_take_more, make,
+						remove_folder),
 		cmocka_unit_test_setup_teardown(what_a_kernel_refuses_is_said, make, remove_folder),
 		cmocka_unit_test_setup_teardown(programs_with_a_tail_call_come_last, make,
 						remove_folder),
