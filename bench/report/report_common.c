@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mail.h"
 #include "report.h"
 #include "table.h"
 #include "traits.h"
@@ -28,7 +29,9 @@ void report_error(const char *fmt, ...)
 }
 
 static const struct argp_option input_options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default), csv, markdown, json, latex, gnuplot or html",
+	{ "format", 'f', "FORMAT", 0,
+	  "text (default), csv, markdown, json, latex, gnuplot, html, or mail: text of at most 75 "
+	  "columns",
 	  0 },
 	{ "csv", 'c', NULL, 0, "the same as --format csv", 1 },
 	{ "markdown", 'm', NULL, 0, "the same as --format markdown", 1 },
@@ -72,9 +75,11 @@ static error_t parse_input(int key, char *arg, struct argp_state *state)
 		if (format < 0)
 			argp_error(state,
 				   "--format %s: not one of text, csv, markdown, json, latex, "
-				   "gnuplot, html",
+				   "gnuplot, html, mail",
 				   arg);
 		in->format = format;
+		if (format == TABLE_MAIL && mail_begin())
+			argp_failure(state, EXIT_FAILED, 0, "out of memory");
 		return 0;
 	case 'c':
 		in->format = TABLE_CSV;

@@ -11,7 +11,7 @@
 static const char *const format_names[TABLE_FORMATS] = {
 	[TABLE_TEXT] = "text", [TABLE_CSV] = "csv",     [TABLE_MARKDOWN] = "markdown",
 	[TABLE_JSON] = "json", [TABLE_LATEX] = "latex", [TABLE_GNUPLOT] = "gnuplot",
-	[TABLE_HTML] = "html",
+	[TABLE_HTML] = "html", [TABLE_MAIL] = "mail",
 };
 
 int table_format_by_name(const char *name)
@@ -24,7 +24,7 @@ int table_format_by_name(const char *name)
 
 bool table_is_for_readers(enum table_format format)
 {
-	return format == TABLE_TEXT || format == TABLE_MARKDOWN;
+	return format == TABLE_TEXT || format == TABLE_MARKDOWN || format == TABLE_MAIL;
 }
 
 struct table *table_new(const char *title)
@@ -58,6 +58,7 @@ void table_free(struct table *t)
 	free(t->columns);
 	free(t->cells);
 	free(t->title);
+	free(t->id);
 	free(t);
 }
 
@@ -139,6 +140,15 @@ int table_link(struct table *t, const char *to)
 	return 0;
 }
 
+int table_id(struct table *t, const char *id)
+{
+	free(t->id);
+	t->id = strdup(id);
+	if (!t->id)
+		t->err = -ENOMEM;
+	return t->err;
+}
+
 int table_none(struct table *t)
 {
 	return add(t, strdup(""), false, 0);
@@ -166,6 +176,7 @@ int table_print(const struct table *t, enum table_format format, FILE *out)
 		[TABLE_TEXT] = table_print_text,         [TABLE_CSV] = table_print_csv,
 		[TABLE_MARKDOWN] = table_print_markdown, [TABLE_LATEX] = table_print_latex,
 		[TABLE_GNUPLOT] = table_print_gnuplot,   [TABLE_HTML] = table_print_html,
+		[TABLE_MAIL] = table_print_mail,
 	};
 
 	if (t->err)

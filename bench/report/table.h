@@ -22,10 +22,17 @@ enum table_format {
 	TABLE_LATEX,   /* a tabular of the package booktabs */
 	TABLE_GNUPLOT, /* a block of data: columns in quotes or as numbers, "?" for none */
 	TABLE_HTML,
+	TABLE_MAIL, /* text of TABLE_MAIL_WIDTH columns at most */
 	TABLE_FORMATS
 };
 
+#define TABLE_MAIL_WIDTH 75
+
 struct table;
+
+/* table_width() - characters of a text, not bytes: those that continue one in UTF-8 do not count.
+ */
+size_t table_width(const char *text);
 
 /*
  * table_new() - an empty table.
@@ -66,6 +73,14 @@ int table_none(struct table *t);
 
 /* table_link() - where the last cell leads, in HTML.  Return: 0 or -ENOMEM, which is kept. */
 int table_link(struct table *t, const char *to);
+
+/*
+ * table_id() - in HTML the table has this id; its rows and cells have those that follow from it,
+ * the row's first cell and the column's name, so that a link to each stays.
+ *
+ * Return: 0 or -ENOMEM, which is kept.
+ */
+int table_id(struct table *t, const char *id);
 
 /* table_rows() - how many rows there are. */
 size_t table_rows(const struct table *t);

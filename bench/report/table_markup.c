@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables as LaTeX, as data for gnuplot, and as HTML. */
 
+#include <ctype.h>
 #include <string.h>
 
 #include "table_parts.h"
@@ -166,12 +167,44 @@ static void html_head(const struct table *t, FILE *out)
 	fputs("</tr>\n", out);
 }
 
-static void html_cell(const struct column *c, const struct cell *cell, bool heads, FILE *out)
+/* A name as a part of an id: letters and digits, and what else may stand in one. */
+static void put_id(const char *text, FILE *out)
 {
+	for (; *text; text++)
+		putc(isalnum((unsigned char)*text) || strchr("-._", *text) ? *text : '-', out);
+}
+
+/* " id=...": the table's, the row's, and unless @c is NULL the column's name. */
+static void html_id(const struct table *t, size_t row, const struct column *c, FILE *out)
+{
+	if (!t->id)
+		return;
+	fputs(" id=\"", out);
+	put_id(t->id, out);
+	putc('.', out);
+	put_id(t->cells[row * t->n_columns].text, out);
+	if (c && c->group) {
+		putc('.', out);
+		put_id(c->group, out);
+	}
+	if (c) {
+		putc('.', out);
+		put_id(c->name, out);
+	}
+	putc('"', out);
+}
+
+static void html_cell(const struct table *t, size_t i, FILE *out)
+{
+	const struct column *c = &t->columns[i % t->n_columns];
+	const struct cell *cell = &t->cells[i];
+	bool heads = !(i % t->n_columns);
 	const char *tag = heads ? "th" : "td";
 
-	fprintf(out, "<%s%s%s>", tag, heads ? " scope=\"row\"" : "",
+	fprintf(out, "<%s%s%s", tag, heads ? " scope=\"row\"" : "",
 		left_or_right(c, "", " class=\"n\""));
+	html_id(t, i / t->n_columns, heads ? NULL : c, out);
+	putc('>', out);
 	if (cell->link) {
 		fputs("<a href=\"", out);
 		put_html(cell->link, out);
@@ -186,11 +219,22 @@ void table_print_html(const struct table *t, FILE *out)
 	/* Wide ones scroll by themselves, also from the keyboard. */
 	fputs("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"", out);
 	put_html(t->title ? t->title : "table", out);
-	fputs("\"><table>\n", out);
+	fputs("\"><table", out);
+	if (t->id) {
+		fputs(" id=\"", out);
+		put_id(t->id, out);
+		putc('"', out);
+	}
+	fputs(">\n", out);
 	if (t->title) {
 		fputs("<caption>", out);
+		if (t->id) {
+			fputs("<a href=\"#", out);
+			put_id(t->id, out);
+			fputs("\">", out);
+		}
 		put_html(t->title, out);
-		fputs("</caption>\n", out);
+		fprintf(out, "%s</caption>\n", t->id ? "</a>" : "");
 	}
 	fputs("<thead>", out);
 	html_head(t, out);
@@ -199,7 +243,7 @@ void table_print_html(const struct table *t, FILE *out)
 		size_t col = i % t->n_columns;
 
 		fputs(col ? "" : "<tr>", out);
-		html_cell(&t->columns[col], &t->cells[i], !col, out);
+		html_cell(t, i, out);
 		fputs(col + 1 < t->n_columns ? "" : "</tr>\n", out);
 	}
 	fputs("</tbody>\n</table></div>\n", out);

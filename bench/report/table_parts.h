@@ -21,15 +21,13 @@ struct cell {
 
 struct table {
 	char *title;
+	char *id; /* of it in HTML; NULL = none */
 	struct column *columns;
 	size_t n_columns;
 	struct cell *cells; /* row by row */
 	size_t n_cells;
 	int err; /* the first error, -errno */
 };
-
-/* table_width() - characters, not bytes: those that continue one in UTF-8 do not count. */
-size_t table_width(const char *text);
 
 /* How each format is written. */
 void table_print_text(const struct table *t, FILE *out);
@@ -38,5 +36,6 @@ void table_print_markdown(const struct table *t, FILE *out);
 void table_print_latex(const struct table *t, FILE *out);
 void table_print_gnuplot(const struct table *t, FILE *out);
 void table_print_html(const struct table *t, FILE *out);
+void table_print_mail(const struct table *t, FILE *out);
 
 #endif

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "table.h"
+#include "util.h"
 
 static const struct table_style left = { .side = TABLE_LEFT };
 static const struct table_style value = { TABLE_RIGHT, 2, false };
@@ -168,6 +169,45 @@ static void test_clean(void **state)
 	free(got);
 }
 
+/* Columns without room follow below, each part with the first; a text goes on below itself. */
+static void test_mail(void **state)
+{
+	static const char *const names[] = { "one", "two", "three", "four", "five", "six" };
+	struct table *t = table_new("title");
+	char *got = NULL;
+	size_t size;
+	FILE *f = open_memstream(&got, &size);
+
+	(void)state;
+	assert_non_null(t);
+	assert_non_null(f);
+	table_column(t, NULL, "key", left);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		table_column(t, NULL, names[i], left);
+	table_column(t, NULL, "text", left);
+	table_text(t, "row");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		table_text(t, "123456789012");
+	table_text(t, "seventy-one characters of words, which is one more than the room that is "
+		      "left");
+	assert_int_equal(table_print(t, TABLE_MAIL, f), 0);
+	fclose(f);
+	assert_string_equal(
+		got, "title\n"
+		     "\n"
+		     "key  one           two           three         four          five\n"
+		     "row  123456789012  123456789012  123456789012  123456789012  123456789012\n"
+		     "\n"
+		     "key  six\n"
+		     "row  123456789012\n"
+		     "\n"
+		     "key  text\n"
+		     "row  seventy-one characters of words, which is one more than the room that\n"
+		     "     is left\n");
+	free(got);
+	table_free(t);
+}
+
 static void test_formats(void **state)
 {
 	(void)state;
@@ -175,6 +215,7 @@ static void test_formats(void **state)
 	assert_int_equal(table_format_by_name("csv"), TABLE_CSV);
 	assert_int_equal(table_format_by_name("markdown"), TABLE_MARKDOWN);
 	assert_int_equal(table_format_by_name("json"), TABLE_JSON);
+	assert_int_equal(table_format_by_name("mail"), TABLE_MAIL);
 	assert_int_equal(table_format_by_name("JSON"), -EINVAL);
 	assert_int_equal(table_format_by_name(""), -EINVAL);
 }
@@ -186,7 +227,7 @@ int main(void)
 		cmocka_unit_test(test_markdown), cmocka_unit_test(test_json),
 		cmocka_unit_test(test_formats),  cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_latex),    cmocka_unit_test(test_gnuplot),
-		cmocka_unit_test(test_html),
+		cmocka_unit_test(test_html),     cmocka_unit_test(test_mail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
