@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mail.h"
 #include "report.h"
 #include "report_site.h"
 
@@ -39,7 +40,10 @@ static const struct verb {
 	{ "fit", "RUN", "may this run be published, and if not, why not", report_fit },
 	{ "cite", "RUN", "how to name a run, and how to make it again", report_cite },
 	{ "junit", "RUN", "a run as JUnit's XML, which CI systems show", report_junit },
+	{ "plot", "KIND RUN [RUN...]", "a picture of a run, or of several boards, for gnuplot",
+	  report_plot },
 	{ "site", "OUT FOLDER...", "pages of published runs", report_site },
+	{ "slim", "RUN", "leave out of a run what can be made again", report_slim },
 	{ "join", "OUT PART...", "one run of several, of other workloads each", report_join },
 	{ "trace", "RUN ORDER COUNTS", "add what the emulator counted to a run", report_trace },
 	{ "cycles", "RUN SHARD...", "add what a core's RTL took to a run", report_cycles },
@@ -82,7 +86,7 @@ int main(int argc, char **argv)
 		snprintf(name, sizeof(name), "jitreport %s", verbs[i].name);
 		argv[1] = name;
 		status = verbs[i].run(argc - 1, argv + 1);
-		if (fflush(stdout) || ferror(stdout)) {
+		if (fflush(stdout) || ferror(stdout) || mail_end()) {
 			report_error("standard output: can't be written: %s", strerror(errno));
 			return EXIT_FAILED;
 		}

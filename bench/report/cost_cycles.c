@@ -155,6 +155,13 @@ static bool has_cycles(const struct over *o, const struct cost_row *row)
 	return false;
 }
 
+bool cost_has_cycles(const struct run *run, const struct cost_row *row, const char *over)
+{
+	const struct over o = { run, over, NULL, NULL };
+
+	return has_cycles(&o, row);
+}
+
 static struct table *columns(const struct over *o)
 {
 	static const struct table_style left = { .side = TABLE_LEFT };

@@ -24,6 +24,9 @@
 int cost_cycles(const struct run *run, const struct cost_row *row, const char *over,
 		const char *scheme, const char *event, struct bootstrap *boot, struct estimate *e);
 
+/* cost_has_cycles() - is there a scheme of which cost_cycles() knows what a row takes over another? */
+bool cost_has_cycles(const struct run *run, const struct cost_row *row, const char *over);
+
 /*
  * cost_core_text(), cost_all_text() - the same in words: "-9.00 = -4.00 retired -5.00
  * store-load" of "core", "-10.02 (-10.40 to -9.61)" of all cycles.

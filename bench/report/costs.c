@@ -296,15 +296,3 @@ const char *cost_text(const struct cost *cost, char *text, size_t size)
 	}
 	return text;
 }
-
-void cost_event(size_t i, char *text, size_t size)
-{
-	size_t head = i;
-
-	while (head && cost_rows[head].event[0] == '-')
-		head--;
-	if (head == i)
-		snprintf(text, size, "%s", cost_rows[i].event);
-	else
-		snprintf(text, size, "%s: %s", cost_rows[head].event, cost_rows[i].event + 2);
-}

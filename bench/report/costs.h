@@ -56,10 +56,6 @@ struct cost_row {
 extern const struct cost_row cost_rows[];
 extern const size_t n_cost_rows;
 
-/* cost_event() - of the @i-th row, as it is read without the row above: "- with ..." belongs to
- * that. */
-void cost_event(size_t i, char *text, size_t size);
-
 /*
  * cost_event() - the event of row @i as it is read without the row above it, to which
  * "- with ..." belongs.  Return: @text.

@@ -26,6 +26,7 @@ int report_cores(int argc, char **argv);
 int report_fit(int argc, char **argv);
 int report_cite(int argc, char **argv);
 int report_junit(int argc, char **argv);
+int report_slim(int argc, char **argv);
 int report_letter(int argc, char **argv);
 
 /* What a verb takes besides options. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "controls.h"
 #include "report.h"
 #include "report_head.h"
 #include "stats.h"
@@ -63,60 +64,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* A control and its base, under the scheme that both were run under. */
-struct pair {
-	const struct run_workload *w, *base;
-	const char *scheme; /* NULL: neither was run */
-};
-
-static bool was_run(const struct run *run, const struct run_workload *w, const char *scheme)
-{
-	for (size_t i = 0; i < run->n_measurements; i++) {
-		const struct run_measurement *m = &run->measurements[i];
-
-		if (m->n_samples && !strcmp(m->workload, w->name) && !strcmp(m->scheme, scheme))
-			return true;
-	}
-	return false;
-}
-
-static struct pair find_pair(const struct run *run, const struct run_workload *w)
-{
-	struct pair p = { w, run_workload(run, w->control.base), NULL };
-
-	for (size_t i = 0; i < run->n_schemes && p.base && !p.scheme; i++)
-		if (was_run(run, w, run->schemes[i]) && was_run(run, p.base, run->schemes[i]))
-			p.scheme = run->schemes[i];
-	return p;
-}
-
-/* The median of one invocation. */
-static bool whole(const struct run *run, const struct run_workload *w, const char *scheme,
-		  const char *event, double *value)
-{
-	const struct run_measurement *m = run_measurement(run, w->name, scheme, event);
-	struct summary s;
-
-	if (!m || stats_summary(m->samples, m->n_samples, &s))
-		return false;
-	*value = s.median * w->ops;
-	return true;
-}
-
-/* What all operations of the control took more than the base. */
-static bool measured(const struct run *run, const struct pair *p, const char *event, double *value)
-{
-	double with, without;
-
-	if (!p->scheme || !whole(run, p->w, p->scheme, event, &with) ||
-	    !whole(run, p->base, p->scheme, event, &without))
-		return false;
-	*value = with - without;
-	return true;
-}
-
-/* The same in each round that has a sample of both; @d has room for all.  How many. */
-static size_t by_round(const struct pair *p, const struct run_measurement *with,
+/*
+ * What all operations took more than the base, in each round that has a sample of both; @d has
+ * room for all.  How many.
+ */
+static size_t by_round(const struct control_pair *p, const struct run_measurement *with,
 		       const struct run_measurement *without, double *d)
 {
 	size_t n = 0;
@@ -128,11 +80,11 @@ static size_t by_round(const struct pair *p, const struct run_measurement *with,
 }
 
 /*
- * The same with an interval, where there are rounds enough.
+ * control_measured() with an interval, where there are rounds enough.
  *
  * Return: 0; -ENODATA: there are not; -ENOMEM; -E2BIG.
  */
-static int estimated(const struct run *run, const struct pair *p, const char *event,
+static int estimated(const struct run *run, const struct control_pair *p, const char *event,
 		     struct bootstrap *boot, struct estimate *e)
 {
 	const struct run_measurement *with, *without;
@@ -157,7 +109,7 @@ static int estimated(const struct run *run, const struct pair *p, const char *ev
 }
 
 /* The same of what was executed; instructions, loads, stores. */
-static bool executed(const struct run *run, const struct pair *p, double values[3])
+static bool executed(const struct run *run, const struct control_pair *p, double values[3])
 {
 	const struct run_execution *with, *without;
 
@@ -181,7 +133,7 @@ static const char *const verdicts[] = {
 	[WRONG] = "NO",
 };
 
-static enum verdict judge(const struct run *run, const struct pair *p)
+static enum verdict judge(const struct run *run, const struct control_pair *p)
 {
 	const struct run_control *c = &p->w->control;
 	const double adds[3] = { c->instructions, c->loads, c->stores };
@@ -190,7 +142,7 @@ static enum verdict judge(const struct run *run, const struct pair *p)
 
 	if (!run->board.emulated)
 		return UNKNOWN; /* interrupts are counted, too */
-	if (measured(run, p, STATED, &values[0]))
+	if (control_measured(run, p, STATED, &values[0]))
 		v = fabs(values[0] - adds[0] * p->w->ops) < ROUNDING ? RIGHT : WRONG;
 	if (!executed(run, p, values))
 		return v;
@@ -232,7 +184,7 @@ static bool new_event(const struct run *run, size_t i)
 }
 
 /* What was measured of an event; with low and high where there is a bootstrap. */
-static int measured_cells(struct table *t, const struct run *run, const struct pair *p,
+static int measured_cells(struct table *t, const struct run *run, const struct control_pair *p,
 			  const char *event, struct bootstrap *boot)
 {
 	double all, ops = p->w->ops;
@@ -243,7 +195,7 @@ static int measured_cells(struct table *t, const struct run *run, const struct p
 		return err;
 	if (!err)
 		table_number(t, e.value / ops);
-	else if (measured(run, p, event, &all))
+	else if (control_measured(run, p, event, &all))
 		table_number(t, all / ops);
 	else
 		table_none(t);
@@ -256,7 +208,8 @@ static int measured_cells(struct table *t, const struct run *run, const struct p
 	return 0;
 }
 
-static int row(struct table *t, const struct run *run, const struct pair *p, struct bootstrap *boot)
+static int row(struct table *t, const struct run *run, const struct control_pair *p,
+	       struct bootstrap *boot)
 {
 	const struct run_control *c = &p->w->control;
 	const double adds[] = { c->instructions, c->loads, c->stores };
@@ -335,11 +288,11 @@ static int fill(struct table *t, const struct run *run, size_t counts[3])
 	}
 	for (size_t i = 0; i < run->n_workloads && !err; i++) {
 		const struct run_workload *w = &run->workloads[i];
-		struct pair p;
+		struct control_pair p;
 
 		if (!w->is_control || !w->control.base)
 			continue;
-		p = find_pair(run, w);
+		p = control_pair(run, w);
 		counts[judge(run, &p)]++;
 		err = row(t, run, &p, boot);
 	}
@@ -389,7 +342,7 @@ int report_controls(int argc, char **argv)
 	report_warn_unclean(&run);
 	t = columns(&run);
 	err = t ? fill(t, &run, counts) : -ENOMEM;
-	if (!err && !o.quiet)
+	if (!err && !o.quiet && counts[UNKNOWN] + counts[RIGHT] + counts[WRONG])
 		err = report_print_table(t, o.in.format);
 	if (err == -E2BIG) {
 		report_error("%s: a measurement has more than 65535 samples", run.id);

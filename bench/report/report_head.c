@@ -108,6 +108,22 @@ static void print_clean(const struct run *run, bool markdown)
 	head_line(markdown, "clean", "NO: %s", why);
 }
 
+/* What a published run does not hold, so that it is small; see report_slim.c. */
+static void print_left_out(const struct run *run, bool markdown)
+{
+	const json_t *list = json_object_get(run->json, "left_out"), *one;
+	char text[256] = "";
+	size_t i, used = 0;
+
+	json_array_foreach (list, i, one)
+		if (used < sizeof(text) && json_is_string(one))
+			used += snprintf(text + used, sizeof(text) - used, "%s%s", i ? ", " : "",
+					 json_string_value(one));
+	if (*text)
+		head_line(markdown, "left out",
+			  "%s: the run is large, and measuring again makes them again", text);
+}
+
 void report_warn_unclean(const struct run *run)
 {
 	char why[256];
@@ -139,6 +155,7 @@ void report_print_head(const struct run *run, bool markdown)
 	else if (run->board.emulated)
 		head_line(markdown, "counts",
 			  json_object_get(run->json, "corpus") ? NOT_RUN : EMULATED);
+	print_left_out(run, markdown);
 	print_clean(run, markdown);
 	print_tries(run, markdown);
 	putchar('\n');

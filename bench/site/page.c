@@ -29,10 +29,11 @@ int page_open(const struct site *s, const char *path, const char *title, struct 
 	put_html(title, p->out);
 	fprintf(p->out,
 		" - jitboard</title>\n<link rel=\"icon\" href=\"data:,\"/>\n"
-		"<link rel=\"stylesheet\" href=\"%sstyle.css\"/>\n</head>\n<body>\n"
+		"<link rel=\"stylesheet\" href=\"%sstyle.css\"/>\n"
+		"<script src=\"%ssite.js\" defer=\"defer\"></script>\n</head>\n<body>\n"
 		"<header><a href=\"%sindex.html\">jitboard: published "
 		"runs</a></header>\n<main>\n<h1>",
-		p->up, p->up);
+		p->up, p->up, p->up);
 	put_html(title, p->out);
 	fputs("</h1>\n", p->out);
 	return 0;
@@ -68,14 +69,21 @@ void page_text(struct page *p, const char *fmt, ...)
 	free(text);
 }
 
-int page_table(struct page *p, struct table *t)
+int page_table(struct page *p, const char *id, struct table *t)
 {
-	int err = t ? 0 : -ENOMEM;
+	int err = t ? table_id(t, id) : -ENOMEM;
 
-	if (t && table_rows(t))
+	if (!err && table_rows(t))
 		err = table_print(t, TABLE_HTML, p->out);
 	table_free(t);
 	return err;
+}
+
+void page_picture(struct page *p, const char *id, const char *file, const char *text)
+{
+	fprintf(p->out, "<p id=\"%s\"><a href=\"%s\"><img src=\"%s\" alt=\"", id, file, file);
+	put_html(text, p->out);
+	fputs("\"/></a></p>\n", p->out);
 }
 
 const char *page_link(const struct page *p, const char *kind, const char *name, char text[256])

@@ -21,12 +21,14 @@ struct options {
 
 static const char doc[] =
 	"Write static pages of runs: an index, and a page for each run, board, workload and "
-	"scheme.  They need no server, no script and nothing from elsewhere."
+	"scheme.  They need no server, no script (one sorts their tables) and nothing from "
+	"elsewhere."
 	"\vOUT is a folder that is there and empty.  FOLDER holds a run as scripts/publish left "
 	"it; "
 	"with a file DRAFT in it the run is marked.";
 
 static const struct argp_option options[] = {
+	{ "boards", 'b', "FILE", 0, "show this picture of all boards on the index", 0 },
 	{ "source", 's', "DIR", 0, "show the workloads' sources, NAME.bpf.c in this folder", 0 },
 	{ 0 },
 };
@@ -36,6 +38,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
+	case 'b':
+		o->site.boards_picture = arg;
+		return 0;
 	case 's':
 		o->site.source = arg;
 		return 0;
@@ -135,17 +140,35 @@ static int make_folders(const struct site *s)
 	return 0;
 }
 
-static int put_style(const struct site *s)
+static int put_file(const struct site *s, const char *name, const char *text)
 {
 	char path[512];
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/style.css", s->out);
+	snprintf(path, sizeof(path), "%s/%s", s->out, name);
 	f = fopen(path, "we");
-	if (f && fputs(site_style, f) >= 0 && !fclose(f))
+	if (f && fputs(text, f) >= 0 && !fclose(f))
 		return 0;
 	report_error("%s: can't be written: %s", path, strerror(errno));
 	return -EIO;
+}
+
+bool site_copy(const struct site *s, const char *from, const char *to)
+{
+	char path[512], buf[65536];
+	FILE *in = fopen(from, "re"), *out;
+	bool good = true;
+	size_t n;
+
+	if (!in)
+		return false;
+	snprintf(path, sizeof(path), "%s/%s", s->out, to);
+	out = fopen(path, "we");
+	while (out && good && (n = fread(buf, 1, sizeof(buf), in)) > 0)
+		good = fwrite(buf, 1, n, out) == n;
+	good &= !ferror(in) && out && !fclose(out);
+	fclose(in);
+	return good;
 }
 
 static int write_all(const struct site *s)
@@ -153,7 +176,9 @@ static int write_all(const struct site *s)
 	int err = make_folders(s);
 
 	if (!err)
-		err = put_style(s);
+		err = put_file(s, "style.css", site_style);
+	if (!err)
+		err = put_file(s, "site.js", site_script);
 	if (!err)
 		err = site_index(s);
 	for (size_t i = 0; i < s->n && !err; i++)

@@ -2,7 +2,8 @@
 #ifndef JITBOARD_REPORT_SITE_H
 #define JITBOARD_REPORT_SITE_H
 
-/* report_site() - a verb of jitreport, as those in report.h. */
+/* report_site(), report_plot() - verbs of jitreport, as those in report.h. */
 int report_site(int argc, char **argv);
+int report_plot(int argc, char **argv);
 
 #endif

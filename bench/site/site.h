@@ -19,9 +19,10 @@ struct site_run {
 
 /* All that pages are made of. */
 struct site {
-	const char *out;       /* the folder that they go to */
-	const char *source;    /* the folder of the workloads' sources; NULL: without these */
-	struct site_run *runs; /* newest first */
+	const char *out;            /* the folder that they go to */
+	const char *source;         /* the folder of the workloads' sources; NULL: without these */
+	const char *boards_picture; /* of the index; NULL: there is none */
+	struct site_run *runs;      /* newest first */
 	size_t n;
 	struct names boards, workloads, schemes;
 };
@@ -49,8 +50,21 @@ int page_close(struct page *p);
 /* page_text() - write text, escaped. */
 void page_text(struct page *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* page_table() - write a table that has rows, and let it go.  Return: 0 or -ENOMEM. */
-int page_table(struct page *p, struct table *t);
+/*
+ * page_table() - write a table that has rows, and let it go.
+ *
+ * @id: of the table on this page; see table_id().
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int page_table(struct page *p, const char *id, struct table *t);
+
+/*
+ * page_picture() - a picture that is beside the page or above it, with a link to itself.
+ *
+ * @id: of it on this page; @file: where it is; @text: for who does not see it.
+ */
+void page_picture(struct page *p, const char *id, const char *file, const char *text);
 
 /* page_link() - "UPkind/NAME.html", from this page; @text is large enough for any name. */
 const char *page_link(const struct page *p, const char *kind, const char *name, char text[256]);
@@ -68,11 +82,17 @@ struct table *site_runs_table(const struct site *s, const struct page *p, const 
 /* site_headline() - a row a scheme: how it differs from the base over all workloads. */
 struct table *site_headline(const struct page *p, const struct site_run *r, const char *event);
 
+/* site_fuller() - has @a more workloads and schemes than @b?  Of equals: is it newer? */
+bool site_fuller(const struct run *a, const struct run *b);
+
 /*
- * site_newest() - the newest run of a board; before it one that is no draft, has several schemes,
- * and is of the kit's workloads.  NULL: none.
+ * site_fullest() - of a board's runs that are no drafts, have several schemes, and are of the
+ * kit's workloads the fullest; or else the fullest of the others.  NULL: none.
  */
-const struct site_run *site_newest(const struct site *s, const char *board);
+const struct site_run *site_fullest(const struct site *s, const char *board);
+
+/* site_copy() - a file goes to @to below the site's folder.  Return: false if it can't. */
+bool site_copy(const struct site *s, const char *from, const char *to);
 
 /* site_event() - the event that schemes of a run are compared by: "instructions", "cycles". */
 const char *site_event(const struct run *run);

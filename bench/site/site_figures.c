@@ -52,19 +52,27 @@ static int worth(const struct site_run *r)
 	return 4 * !r->draft + 2 * (r->run.n_schemes > 1) + !json_object_get(w, "object");
 }
 
-const struct site_run *site_newest(const struct site *s, const char *board)
+bool site_fuller(const struct run *a, const struct run *b)
 {
-	const struct site_run *newest = NULL;
+	size_t sizes[2] = { a->n_workloads * a->n_schemes, b->n_workloads * b->n_schemes };
+
+	return sizes[0] != sizes[1] ? sizes[0] > sizes[1] : strcmp(a->id, b->id) > 0;
+}
+
+const struct site_run *site_fullest(const struct site *s, const char *board)
+{
+	const struct site_run *fullest = NULL;
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct site_run *r = &s->runs[i];
 
 		if (strcmp(r->run.board.name, board) || run_is_corpus(&r->run))
 			continue;
-		if (!newest || worth(r) > worth(newest))
-			newest = r;
+		if (!fullest || worth(r) > worth(fullest) ||
+		    (worth(r) == worth(fullest) && site_fuller(&r->run, &fullest->run)))
+			fullest = r;
 	}
-	return newest;
+	return fullest;
 }
 
 struct table *site_runs_table(const struct site *s, const struct page *p, const char *board)

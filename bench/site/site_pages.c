@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "costs.h"
+#include "plot.h"
 #include "report_cite.h"
 #include "site.h"
 
@@ -17,7 +18,10 @@ static void what_it_is(struct page *p, const struct site_run *r)
 	char link[256];
 
 	fputs("<p>Its figures: ", p->out);
-	page_text(p, "%s. The newest run is ", cite_kind(&r->run));
+	page_text(p,
+		  "%s. Of its runs that of the most workloads and schemes, and of these the "
+		  "newest, is ",
+		  cite_kind(&r->run));
 	fprintf(p->out, "<a href=\"%s\">", page_link(p, "runs", r->run.id, link));
 	page_text(p, "%s", r->run.id);
 	fputs("</a>.</p>\n", p->out);
@@ -27,7 +31,7 @@ static void list(struct page *p, const char *kind, const char *title, const stru
 {
 	char link[256];
 
-	fprintf(p->out, "<h2 id=\"%s\">%s</h2>\n<ul>\n", kind, title);
+	fprintf(p->out, "<h2 id=\"%s\">%s</h2>\n<ul class=\"names\">\n", kind, title);
 	for (size_t i = 0; i < names->n; i++)
 		fprintf(p->out, "<li><a href=\"%s\">%s</a></li>\n",
 			page_link(p, kind, names->names[i], link), names->names[i]);
@@ -37,7 +41,7 @@ static void list(struct page *p, const char *kind, const char *title, const stru
 int site_index(const struct site *s)
 {
 	struct page p;
-	char link[256];
+	char link[256], id[256];
 	int err = page_open(s, "index.html",
 			    "What the tail call counter of the RISC-V BPF JIT costs", &p);
 
@@ -49,19 +53,22 @@ int site_index(const struct site *s)
 	      "emulator, of a core's RTL and of hardware are of different kinds, and never stand "
 	      "in one table.</p>\n",
 	      p.out);
+	if (s->boards_picture && site_copy(s, s->boards_picture, "boards.svg"))
+		page_picture(&p, "picture-boards", "boards.svg", plot_kind("boards")->shows);
 	for (size_t i = 0; i < s->boards.n && !err; i++) {
-		const struct site_run *r = site_newest(s, s->boards.names[i]);
+		const struct site_run *r = site_fullest(s, s->boards.names[i]);
 
 		fprintf(p.out, "<h2 id=\"board-%s\"><a href=\"%s\">", s->boards.names[i],
 			page_link(&p, "boards", s->boards.names[i], link));
 		page_text(&p, "%s", s->boards.names[i]);
 		fputs("</a></h2>\n", p.out);
 		what_it_is(&p, r);
-		err = page_table(&p, site_headline(&p, r, site_event(&r->run)));
+		snprintf(id, sizeof(id), "headline-%.200s", s->boards.names[i]);
+		err = page_table(&p, id, site_headline(&p, r, site_event(&r->run)));
 	}
 	fputs("<h2 id=\"runs\">All runs</h2>\n", p.out);
 	if (!err)
-		err = page_table(&p, site_runs_table(s, &p, NULL));
+		err = page_table(&p, "all-runs", site_runs_table(s, &p, NULL));
 	list(&p, "schemes", "Schemes", &s->schemes);
 	list(&p, "workloads", "Workloads", &s->workloads);
 	return page_close(&p) || err ? (err ? err : -EIO) : 0;
@@ -69,8 +76,8 @@ int site_index(const struct site *s)
 
 int site_board(const struct site *s, const char *board)
 {
-	const struct site_run *r = site_newest(s, board);
-	char path[256];
+	const struct site_run *r = site_fullest(s, board);
+	char path[256], id[256];
 	struct page p;
 	int err;
 
@@ -79,11 +86,12 @@ int site_board(const struct site *s, const char *board)
 	if (err)
 		return err;
 	what_it_is(&p, r);
-	err = page_table(&p, site_headline(&p, r, site_event(&r->run)));
+	snprintf(id, sizeof(id), "headline-%.200s", site_event(&r->run));
+	err = page_table(&p, id, site_headline(&p, r, site_event(&r->run)));
 	if (!err && strcmp(site_event(&r->run), "instructions"))
-		err = page_table(&p, site_headline(&p, r, "instructions"));
+		err = page_table(&p, "headline-instructions", site_headline(&p, r, "instructions"));
 	if (!err)
-		err = page_table(&p, site_runs_table(s, &p, board));
+		err = page_table(&p, "all-runs", site_runs_table(s, &p, board));
 	return page_close(&p) || err ? (err ? err : -EIO) : 0;
 }
 
@@ -93,7 +101,7 @@ static struct table *costs(const struct site *s, const char *scheme)
 	const struct run *run = NULL;
 	struct table *t;
 	struct cost cost;
-	char text[64];
+	char text[96];
 
 	for (size_t i = 0; i < s->n && !run; i++)
 		if (s->runs[i].run.n_executions && run_has_scheme(&s->runs[i].run, scheme))
@@ -107,7 +115,8 @@ static struct table *costs(const struct site *s, const char *scheme)
 	for (size_t i = 0; i < n_cost_rows; i++) {
 		if (cost_of(run, &cost_rows[i], scheme, &cost))
 			continue;
-		table_text(t, cost_rows[i].event);
+		cost_event(i, text, sizeof(text));
+		table_text(t, text);
 		table_text(t, cost_text(&cost, text, sizeof(text)));
 		table_number(t, cost_instructions(&cost));
 	}
@@ -150,7 +159,7 @@ static struct table *figures(const struct page *p, const struct site_run *r, con
 
 int site_scheme(const struct site *s, const char *scheme)
 {
-	char path[256], title[256];
+	char path[256], title[256], id[256];
 	struct page p;
 	int err;
 
@@ -163,12 +172,13 @@ int site_scheme(const struct site *s, const char *scheme)
 	      "<code>docs/schemes.md</code>.</p>\n",
 	      p.out);
 	if (strcmp(scheme, "none"))
-		err = page_table(&p, costs(s, scheme));
+		err = page_table(&p, "costs", costs(s, scheme));
 	for (size_t i = 0; i < s->boards.n && !err; i++) {
-		const struct site_run *r = site_newest(s, s->boards.names[i]);
+		const struct site_run *r = site_fullest(s, s->boards.names[i]);
 
+		snprintf(id, sizeof(id), "figures-%.200s", s->boards.names[i]);
 		if (run_has_scheme(&r->run, scheme))
-			err = page_table(&p, figures(&p, r, scheme));
+			err = page_table(&p, id, figures(&p, r, scheme));
 	}
 	return page_close(&p) || err ? (err ? err : -EIO) : 0;
 }

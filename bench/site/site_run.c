@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "corpus_tables.h"
+#include "plot.h"
 #include "report_cite.h"
 #include "report_head.h"
 #include "site.h"
@@ -95,7 +96,7 @@ static int event_tables(struct page *p, const struct run *run)
 		if (!run_is_detail(run, run->measurements[i].event))
 			err = names_add(&events, run->measurements[i].event);
 	for (size_t i = 0; i < events.n && !err; i++)
-		err = page_table(p, event_table(p, run, events.names[i]));
+		err = page_table(p, events.names[i], event_table(p, run, events.names[i]));
 	names_free(&events);
 	return err;
 }
@@ -104,39 +105,40 @@ static int event_tables(struct page *p, const struct run *run)
 static bool copy_file(const struct site *s, const struct site_run *r, const char *from,
 		      const char *name)
 {
-	char path[512], buf[65536];
-	FILE *in = fopen(from, "re"), *out;
-	bool good = true;
-	size_t n;
+	char to[256];
 
-	if (!in)
-		return false;
-	snprintf(path, sizeof(path), "%s/runs/%.160s-%s", s->out, r->run.id, name);
-	out = fopen(path, "we");
-	while (out && good && (n = fread(buf, 1, sizeof(buf), in)) > 0)
-		good = fwrite(buf, 1, n, out) == n;
-	good &= !ferror(in) && out && !fclose(out);
-	fclose(in);
-	return good;
+	snprintf(to, sizeof(to), "runs/%.160s-%.64s", r->run.id, name);
+	return site_copy(s, from, to);
+}
+
+static void put_picture(struct page *p, const struct site *s, const struct site_run *r,
+			const char *name, const char *text)
+{
+	char from[512], file[64], to[256], id[64];
+
+	snprintf(file, sizeof(file), "%s.svg", name);
+	snprintf(from, sizeof(from), "%s/%s", r->folder, file);
+	snprintf(to, sizeof(to), "%.160s-%s", r->run.id, file);
+	snprintf(id, sizeof(id), "picture-%.48s", name);
+	if (copy_file(s, r, from, file))
+		page_picture(p, id, to, text);
 }
 
 static void put_files(struct page *p, const struct site *s, const struct site_run *r)
 {
 	const char *name = strrchr(r->file, '/');
-	char picture[512];
 
 	name = name ? name + 1 : r->file;
 	if (copy_file(s, r, r->file, name)) {
 		fprintf(p->out, "<p>The run itself: <a href=\"%s-%s\">%s</a>.</p>\n", r->run.id,
 			name, name);
 	}
-	snprintf(picture, sizeof(picture), "%s/differences.svg", r->folder);
-	if (copy_file(s, r, picture, "differences.svg"))
-		fprintf(p->out,
-			"<p><img src=\"%s-differences.svg\" alt=\"By how many per cent each scheme "
-			"is above or below the base scheme, a row a workload; the figures are in "
-			"the tables below\"/></p>\n",
-			r->run.id);
+	put_picture(p, s, r, "differences",
+		    "By how many per cent each scheme is above or below the base scheme, a row a "
+		    "workload; the figures are in the tables below");
+	for (size_t i = 0; i < n_plot_kinds; i++)
+		if (plot_kinds[i].has)
+			put_picture(p, s, r, plot_kinds[i].name, plot_kinds[i].shows);
 }
 
 static void put_warnings(struct page *p, const struct run *run)
@@ -198,7 +200,7 @@ int site_run(const struct site *s, const struct site_run *r)
 	err = run_is_corpus(run) ? corpus_tables(&p, run) : event_tables(&p, run);
 	if (!err) {
 		put_warnings(&p, run);
-		err = page_table(&p, facts(run));
+		err = page_table(&p, "facts", facts(run));
 	}
 	return page_close(&p) || err ? (err ? err : -EIO) : 0;
 }

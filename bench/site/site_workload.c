@@ -160,7 +160,7 @@ int site_workload(const struct site *s, const char *workload)
 	fputs("<h2 id=\"figures\">Figures</h2>\n", p.out);
 	for (size_t i = 0; i < s->n && !err; i++)
 		if (run_workload(&s->runs[i].run, workload))
-			err = page_table(&p, figures(&p, &s->runs[i], workload));
+			err = page_table(&p, s->runs[i].run.id, figures(&p, &s->runs[i], workload));
 	if (!err)
 		err = put_code(&p, s, workload);
 	return page_close(&p) || err ? (err ? err : -EIO) : 0;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How pages look: on a screen of any width, light or dark, and on paper. */
+/*
+ * How pages look: on a screen of any width, light or dark, and on paper; and what a script adds:
+ * tables are sorted by the heading that is pressed, and a cell that is pressed is in the address.
+ */
 
 #include "style.h"
 
@@ -24,6 +27,12 @@ const char site_style[] =
 	"thead th{font-weight:600}\n"
 	".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
 	"tbody th{white-space:nowrap}\n"
+	"thead "
+	"button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}\n"
+	"th[aria-sort] button::after{content:\" \\2191\"}\n"
+	"th[aria-sort=descending] button::after{content:\" \\2193\"}\n"
+	":target{outline:2px solid var(--link)}\n"
+	".names{columns:14rem;padding-left:1.2rem}\n"
 	"pre{overflow-x:auto;background:var(--soft);padding:.75rem;font-size:.8125rem;line-height:"
 	"1.4}\n"
 	"mark{background:var(--mark);color:inherit}\n"
@@ -34,3 +43,38 @@ const char site_style[] =
 	".code>div{min-width:0}\n"
 	"@media print{body{max-width:none;font-size:10pt}.wide,pre{overflow:visible}"
 	"pre{white-space:pre-wrap}a{color:inherit}}\n";
+
+const char site_script[] =
+	"\"use strict\";\n"
+	"// A cell's value: a number if it is one; nothing sorts last.\n"
+	"function value(row, col) {\n"
+	"  var text = row.cells[col].textContent.trim(), number = Number(text);\n"
+	"  return text === \"\\u2013\" ? null : text !== \"\" && !isNaN(number) ? number : text;\n"
+	"}\n"
+	"function order(a, b, sign) {\n"
+	"  if (a === null || b === null) return (a === null) - (b === null);\n"
+	"  if (typeof a === \"number\" && typeof b === \"number\") return sign * (a - b);\n"
+	"  return sign * String(a).localeCompare(String(b), \"en\", {numeric: true});\n"
+	"}\n"
+	"document.querySelectorAll(\"table\").forEach(function (table) {\n"
+	"  var heads = Array.from(table.tHead.rows[table.tHead.rows.length - 1].cells);\n"
+	"  heads.forEach(function (head, col) {\n"
+	"    var button = document.createElement(\"button\");\n"
+	"    button.type = \"button\";\n"
+	"    button.textContent = head.textContent;\n"
+	"    head.textContent = \"\";\n"
+	"    head.appendChild(button);\n"
+	"    button.addEventListener(\"click\", function () {\n"
+	"      var up = head.getAttribute(\"aria-sort\") !== \"ascending\";\n"
+	"      heads.forEach(function (h) { h.removeAttribute(\"aria-sort\"); });\n"
+	"      head.setAttribute(\"aria-sort\", up ? \"ascending\" : \"descending\");\n"
+	"      Array.from(table.tBodies[0].rows).sort(function (a, b) {\n"
+	"        return order(value(a, col), value(b, col), up ? 1 : -1);\n"
+	"      }).forEach(function (row) { table.tBodies[0].appendChild(row); });\n"
+	"    });\n"
+	"  });\n"
+	"  table.addEventListener(\"click\", function (event) {\n"
+	"    var cell = event.target.closest(\"td[id]\");\n"
+	"    if (cell) history.replaceState(null, \"\", \"#\" + cell.id);\n"
+	"  });\n"
+	"});\n";
