@@ -129,6 +129,7 @@ static struct table *figures(const struct page *p, const struct site_run *r, con
 	static const struct table_style change = { TABLE_RIGHT, 2, true };
 	const struct run *run = &r->run;
 	const char *event = site_event(run), *base = site_base(run);
+	bool is_base = !strcmp(scheme, base);
 	struct table *t;
 	char text[256];
 	double a, b;
@@ -140,8 +141,10 @@ static struct table *figures(const struct page *p, const struct site_run *r, con
 		return NULL;
 	table_column(t, NULL, "workload", left);
 	table_column(t, NULL, scheme, value);
-	table_column(t, NULL, base, value);
-	table_column(t, NULL, "difference", change);
+	if (!is_base) {
+		table_column(t, NULL, base, value);
+		table_column(t, NULL, "difference", change);
+	}
 	for (size_t i = 0; i < run->n_workloads; i++) {
 		const char *w = run->workloads[i].name;
 
@@ -151,6 +154,8 @@ static struct table *figures(const struct page *p, const struct site_run *r, con
 		table_text(t, w);
 		table_link(t, page_link(p, "workloads", w, text));
 		table_number(t, b);
+		if (is_base)
+			continue;
 		table_number(t, a);
 		table_number(t, b - a);
 	}
