@@ -24,7 +24,8 @@
 int cost_cycles(const struct run *run, const struct cost_row *row, const char *over,
 		const char *scheme, const char *event, struct bootstrap *boot, struct estimate *e);
 
-/* cost_has_cycles() - is there a scheme of which cost_cycles() knows what a row takes over another? */
+/* cost_has_cycles() - is there a scheme of which cost_cycles() knows what a row takes over another?
+ */
 bool cost_has_cycles(const struct run *run, const struct cost_row *row, const char *over);
 
 /*
