@@ -169,7 +169,8 @@ static int corpus_tables(struct page *p, const struct run *run)
 
 	for (size_t i = 0; i < n_corpus_parts && !err; i++) {
 		if (!corpus_parts[i].asked_for)
-			err = page_table(p, corpus_table(&corpus_parts[i], &v));
+			err = page_table(p, corpus_parts[i].name,
+					 corpus_table(&corpus_parts[i], &v));
 	}
 	corpus_view_free(&v);
 	return err;
