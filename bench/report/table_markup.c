@@ -177,12 +177,19 @@ static void put_id(const char *text, FILE *out)
 /* " id=...": the table's, the row's, and unless @c is NULL the column's name. */
 static void html_id(const struct table *t, size_t row, const struct column *c, FILE *out)
 {
+	size_t nth = 0;
+
 	if (!t->id)
 		return;
 	fputs(" id=\"", out);
 	put_id(t->id, out);
 	putc('.', out);
 	put_id(t->cells[row * t->n_columns].text, out);
+	/* Rows that begin alike are told apart by their number. */
+	for (size_t i = 0; i < row; i++)
+		nth += !strcmp(t->cells[i * t->n_columns].text, t->cells[row * t->n_columns].text);
+	if (nth)
+		fprintf(out, ".%zu", nth + 1);
 	if (c && c->group) {
 		putc('.', out);
 		put_id(c->group, out);
