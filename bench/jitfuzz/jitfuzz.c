@@ -284,7 +284,7 @@ static int fuzz(void)
 	printf("jitfuzz: schemes");
 	for (size_t i = 0; i < cam.schemes.n; i++)
 		printf(" %s", cam.schemes.names[i]);
-	printf("\n");
+	printf("%s\n", jit_hardening() == 2 ? "; the JIT is hardened" : "");
 	fflush(stdout);
 	for (int i = 0; !err && i < env.file_count; i++)
 		err = run_files(&cam, env.files[i]);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "guest.h"
+#include "scheme.h"
 #include "util.h"
 #include "verbs.h"
 
@@ -40,6 +41,8 @@ static int run(int argc, char **argv)
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
 		return help();
 	for (size_t i = 0; argc > 1 && i < ARRAY_SIZE(verbs); i++)
+	if (jit_hardening() > 0)
+		printf("# the JIT is hardened: net.core.bpf_jit_harden is %d\n", jit_hardening());
 		if (!strcmp(argv[1], verbs[i].name))
 			return verbs[i].run(argc - 1, argv + 1);
 	return verb_semantics(argc, argv);

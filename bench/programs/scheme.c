@@ -13,6 +13,14 @@
 
 static char former[SCHEME_NAME]; /* empty: nothing to put back */
 
+int jit_hardening(void)
+{
+	long long n;
+	int err = read_number("", "/proc/sys/net/core/bpf_jit_harden", &n);
+
+	return err ? err : (int)n;
+}
+
 bool scheme_selectable(void)
 {
 	return !io_exists(SCHEME_SYSCTL);

@@ -20,6 +20,14 @@ struct scheme_list {
 	size_t n;
 };
 
+/*
+ * jit_hardening() - net.core.bpf_jit_harden: 1 hides constants of programs that are loaded
+ * without privilege, 2 those of all programs.
+ *
+ * Return: its value, or -errno.
+ */
+int jit_hardening(void);
+
 /* scheme_selectable() - does the kernel have the sysctl? */
 bool scheme_selectable(void);
 
