@@ -7,8 +7,8 @@
 /*
  * generate_case() - the case of a seed; always the same.
  *
- * It passes case_check(), and model_run() with it; both the trace and the stack are
- * within bounds.  At least one tail call is tried.
+ * It passes case_check(), and model_run(): the trace is within bounds.  At least one tail
+ * call is tried.
  */
 void generate_case(struct fuzz_case *c, uint64_t seed);
 

@@ -83,10 +83,14 @@ bool mixture_refused(const struct fuzz_case *c, const struct mixture *mix, int p
 
 void mixture_rules(const struct fuzz_case *c, const struct mixture *mix, struct model_rules *rules)
 {
+	memset(rules, 0, sizeof(*rules));
 	for (int i = 0; i < c->progs; i++) {
-		rules->ext_resets[i] = scheme_traits(mix->scheme[i])->ext_resets &&
-				       scheme_traits(mix->scheme[0])->ext_resets;
-		rules->by_path[i] = scheme_traits(mix->scheme[i])->by_path;
+		const struct traits *t = scheme_traits(mix->scheme[i]);
+
+		rules->ext_resets[i] = t->ext_resets && scheme_traits(mix->scheme[0])->ext_resets;
+		rules->shim_for_tail_calls[i] =
+			t->shim_for_tail_calls && c->prog[i].role != ROLE_EXT;
+		rules->by_path[i] = t->by_path;
 	}
 }
 

@@ -32,7 +32,7 @@ const char *mixture_excused(const struct fuzz_case *c, const struct mixture *mix
 /* mixture_refused() - must the kernel refuse program prog? */
 bool mixture_refused(const struct fuzz_case *c, const struct mixture *mix, int prog);
 
-/* mixture_rules() - what the model has to know of a mixture. */
+/* mixture_rules() - what the model has to know of a mixture, but for the frames. */
 void mixture_rules(const struct fuzz_case *c, const struct mixture *mix, struct model_rules *rules);
 
 /* mixture_print() - for people: one scheme's name, or "root stack, target reg, ..." */

@@ -16,13 +16,13 @@
 #include "trace.h"
 
 /*
- * Kernel stack: of 16 KiB, some 4 KiB are for what calls BPF and what BPF calls.
- * Saved registers take up to 80 bytes of a frame; a trampoline, the C code and the
- * tracing program below it, up to 400.
+ * What is not known of the kernel's stack, in bytes, at most: what the JIT saves in a frame
+ * besides the program's own stack; a trampoline with the C code that enters the tracing
+ * program; a helper that calls back.
  */
-#define STACK_BYTES      9000
 #define STACK_FRAME      96
 #define STACK_TRAMPOLINE 400
+#define STACK_HELPER     400
 
 struct machine {
 	const struct fuzz_case *c;
@@ -92,14 +92,38 @@ static int tail_call(struct machine *m, struct frame *f, int at, uint32_t index)
 	return -1;
 }
 
+/* More stack is in use; @guessed: for something that is not the JIT's. */
+static void push(struct machine *m, int bytes, bool guessed)
+{
+	m->stack += bytes;
+	if (m->stack > m->res->depth)
+		m->res->depth = m->stack;
+	m->res->around |= guessed;
+}
+
 /* A callback that C code or the verifier's loop calls so many times. */
 static void call_back(struct machine *m, struct frame *f, const struct op *op, int times)
 {
 	int none = 0; /* no tail call is reachable from a callback */
+	int c_code = op->kind == OP_BPF_LOOP ? 0 : STACK_HELPER;
 
+	push(m, c_code, c_code);
 	for (int i = 0; i < times && !m->err; i++)
 		call(m, f->prog, op->arg, 0, &none, false);
+	m->stack -= c_code;
 	f->value = MIX(f->value, times);
+}
+
+/* The frame of a function that is entered, as it was JITed, or about so. */
+static int frame_bytes(const struct machine *m, int prog, int func, bool by_tail_call)
+{
+	int known = m->rules->frame[prog][func];
+
+	if (!known)
+		return STACK_FRAME + func_stack(&m->c->prog[prog].func[func]);
+	if (!func && by_tail_call == m->rules->shim_for_tail_calls[prog])
+		known += m->rules->shim[prog];
+	return known;
 }
 
 /* One op that is no loop.  Return: the program that takes over, or -1. */
@@ -171,8 +195,9 @@ static uint32_t body(struct machine *m, int prog, int func, uint32_t arg, int *l
 {
 	struct frame f = { prog, func, 0, left };
 	int target = prog, stack = m->stack;
-	bool callback;
+	bool callback, tail_called = false;
 	uint32_t saved;
+	int frame;
 
 	do {
 		const struct func *fn;
@@ -180,9 +205,11 @@ static uint32_t body(struct machine *m, int prog, int func, uint32_t arg, int *l
 		f.prog = target;
 		fn = func_of(m, &f);
 		callback = fn->kind == FUNC_CALLBACK;
-		m->stack = stack + STACK_FRAME + func_stack(fn);
-		if (m->stack > STACK_BYTES)
-			m->err = -ENOSPC;
+		m->stack = stack;
+		frame = frame_bytes(m, f.prog, f.func, tail_called);
+		push(m, frame, false);
+		if (frame > m->res->largest)
+			m->res->largest = frame;
 		say(m, EVENT(EVENT_ENTER, f.prog, f.func, 0));
 		f.value = (takes_arg(m->c, f.prog, f.func) ? arg : (uint32_t)m->c->seed) +
 			  EVENT(EVENT_ENTER, f.prog, f.func, 0);
@@ -193,6 +220,7 @@ static uint32_t body(struct machine *m, int prog, int func, uint32_t arg, int *l
 		if (target < 0 && fn->stack)
 			f.value = MIX(f.value, saved);
 		f.func = 0;
+		tail_called = true;
 	} while (target >= 0 && !m->err);
 	m->stack = stack;
 	return callback || role_traces(m->c->prog[f.prog].role) ? 0 : f.value;
@@ -204,7 +232,7 @@ static void trace(struct machine *m, int role, int prog, int func, const uint32_
 
 	if (tracer < 0)
 		return;
-	m->stack += STACK_TRAMPOLINE;
+	push(m, STACK_TRAMPOLINE, true);
 	body(m, tracer, 0, 0, &left, value);
 	m->stack -= STACK_TRAMPOLINE;
 }
@@ -227,7 +255,7 @@ static uint32_t call(struct machine *m, int prog, int func, uint32_t arg, int *l
 		return value;
 	}
 	trace(m, ROLE_FENTRY, prog, func, NULL);
-	m->stack += traced ? STACK_TRAMPOLINE : 0;
+	push(m, traced ? STACK_TRAMPOLINE : 0, traced);
 	value = body(m, prog, func, arg, left, NULL);
 	m->stack -= traced ? STACK_TRAMPOLINE : 0;
 	trace(m, ROLE_FEXIT, prog, func, &value);
@@ -239,7 +267,8 @@ int model_run(const struct fuzz_case *c, const struct model_rules *rules, struct
 	struct machine m = { .c = c, .rules = rules, .res = res };
 	int left = TAIL_CALLS_MAX;
 
-	res->words = res->made = res->failed = 0;
+	res->words = res->made = res->failed = res->depth = res->largest = 0;
+	res->around = false;
 	for (int i = 0; i < c->progs; i++)
 		prog_reachable(&c->prog[i], m.reachable[i]);
 	res->value = call(&m, 0, 0, 0, &left, false);

@@ -20,6 +20,11 @@ struct model_rules {
 	 * (the scheme that restores it), or with what the callee has left of that (all others)?
 	 */
 	bool by_path[PROGS_MAX];
+	/* The bytes of kernel stack that each function takes; 0: not known, and guessed. */
+	uint16_t frame[PROGS_MAX][FUNCS_MAX];
+	/* And what a main program takes besides: where it is called, or by tail calls into it. */
+	uint16_t shim[PROGS_MAX];
+	bool shim_for_tail_calls[PROGS_MAX];
 };
 
 struct model_result {
@@ -27,13 +32,16 @@ struct model_result {
 	uint32_t word[EVENTS_MAX];
 	int words;
 	int made, failed; /* tail calls */
+	/* The kernel's stack: bytes in use where it is deepest, below what enters the root. */
+	int depth;
+	int largest; /* of the frames, bytes */
+	bool around; /* some of it is C code's, whose frames are guessed: at most so many */
 };
 
 /*
  * model_run() - run a case that case_check() accepts.
  *
- * Return: 0; -E2BIG where the trace has more than EVENTS_MAX words; -ENOSPC where the
- * functions that are active at once need more kernel stack than a test should.
+ * Return: 0; -E2BIG where the trace has more than EVENTS_MAX words.
  */
 int model_run(const struct fuzz_case *c, const struct model_rules *rules, struct model_result *res);
 

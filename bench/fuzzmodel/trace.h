@@ -15,6 +15,8 @@ struct trace_map {
 	uint32_t mains;  /* how often a main program was entered */
 	uint32_t seed;   /* what main programs start to compute with */
 	uint32_t unused;
+	/* Addresses on the kernel's stack: a frame's, the lowest, and the highest of the root's. */
+	int64_t frame, lowest, highest;
 	uint64_t zero;    /* 0, though the verifier does not know it */
 	uint64_t scratch; /* helpers write here */
 	char text[8];     /* "12" */

@@ -24,8 +24,9 @@ static int run(struct campaign *cam, const struct fuzz_case *c, const struct mix
 	if (err)
 		return err;
 	trial_run(mix, v);
-	cam->runs += v->outcome != RUN_EXCUSED;
+	cam->runs += v->outcome != RUN_EXCUSED && v->outcome != RUN_DEEP;
 	cam->excused += v->outcome == RUN_EXCUSED;
+	cam->deep += v->outcome == RUN_DEEP;
 	return 0;
 }
 
@@ -93,6 +94,8 @@ int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct 
 	struct rng rng = { c->seed };
 	struct mixture tried;
 	struct verdict v;
+	char under[256];
+	unsigned long deep = cam->deep;
 	int err = 0, count = cam->schemes.n + cam->mixtures;
 
 	cam->cases++;
@@ -110,6 +113,10 @@ int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct 
 		if (v.outcome == RUN_FAILED || v.outcome == RUN_REFUSED) {
 			err = failed(cam, c, &tried, name, &v);
 			break;
+		}
+		if (v.outcome == RUN_DEEP && cam->deep == deep + 1) {
+			mixture_print(c, &tried, under, sizeof(under));
+			printf("jitfuzz: %s is left out [%s]: %s\n", name, under, v.what);
 		}
 	}
 	trial_case(NULL);

@@ -14,7 +14,7 @@ struct campaign {
 	bool shrink;
 	int current; /* the file of the current case; 0: not open yet */
 	/* What has been done. */
-	unsigned long cases, runs, excused;
+	unsigned long cases, runs, excused, deep; /* deep: left out, see trial.h */
 };
 
 /*
@@ -23,7 +23,8 @@ struct campaign {
  * @mix: run it under this mixture first, unless that is empty or NULL
  * @name: of the case, for messages and files
  *
- * If it fails: says so, makes it smaller, and saves it as OUT/NAME.case.
+ * If it fails: says so, makes it smaller, and saves it as OUT/NAME.case.  If it is left out
+ * under some mixtures, for it would take too much stack: says so of the first.
  * Return: 0; 1 if it failed; -errno if the case could not be kept, with a message.
  */
 int campaign_case(struct campaign *cam, const struct fuzz_case *c, const struct mixture *mix,

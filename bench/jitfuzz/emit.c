@@ -70,6 +70,16 @@ static void load32(struct emitter *e, int dst, int src, int off)
 	insn(e, BPF_LDX | BPF_MEM | BPF_W, dst, src, off, 0);
 }
 
+static void load64(struct emitter *e, int dst, int src, int off)
+{
+	insn(e, BPF_LDX | BPF_MEM | BPF_DW, dst, src, off, 0);
+}
+
+static void sub64(struct emitter *e, int dst, int src)
+{
+	insn(e, BPF_ALU64 | BPF_SUB | BPF_X, dst, src, 0, 0);
+}
+
 static void store32(struct emitter *e, int dst, int off, int src)
 {
 	insn(e, BPF_STX | BPF_MEM | BPF_W, dst, src, off, 0);
@@ -158,6 +168,35 @@ static void append_entry(struct emitter *e, uint32_t event)
 static const struct func *func_of(const struct emitter *e)
 {
 	return &e->p->func[e->func];
+}
+
+/*
+ * Note where the function's frame is: as the lowest of all and, of the root, as the highest.
+ * Without a branch, for the verifier would go both ways at each entry.  A function that has
+ * no stack of its own does not know: the JIT gives it no frame pointer.
+ */
+static void note_frame(struct emitter *e, int field, bool highest)
+{
+	load64(e, R1, TRACE, FIELD(frame));
+	load64(e, R3, TRACE, field);
+	sub64(e, R1, R3);
+	mov(e, R4, R1);
+	insn(e, BPF_ALU64 | BPF_ARSH | BPF_K, R4, 0, 0, 63); /* all ones if it is lower */
+	if (highest)
+		insn(e, BPF_ALU64 | BPF_XOR | BPF_K, R4, 0, 0, -1);
+	insn(e, BPF_ALU64 | BPF_AND | BPF_X, R1, R4, 0, 0);
+	insn(e, BPF_ALU64 | BPF_ADD | BPF_X, R3, R1, 0, 0);
+	insn(e, BPF_STX | BPF_MEM | BPF_DW, TRACE, R3, field, 0);
+}
+
+static void note_frames(struct emitter *e)
+{
+	if (!func_of(e)->stack)
+		return;
+	insn(e, BPF_STX | BPF_MEM | BPF_DW, TRACE, FP, FIELD(frame), 0);
+	note_frame(e, FIELD(lowest), false);
+	if (!e->prog && !e->func)
+		note_frame(e, FIELD(highest), true);
 }
 
 /* --- calls that leave BPF --- */
@@ -387,6 +426,7 @@ static void enter(struct emitter *e)
 	insn(e, BPF_ALU | BPF_ADD | BPF_K, VALUE, 0, 0, event);
 	if (f->stack)
 		insn(e, BPF_STX | BPF_MEM | BPF_DW, FP, VALUE, -f->stack, 0);
+	note_frames(e);
 	append_entry(e, event);
 	if (e->p->role == ROLE_FEXIT && !e->func) {
 		mov(e, R1, CTX);

@@ -19,6 +19,7 @@
 
 #include "campaign.h"
 #include "deadly.h"
+#include "deepest.h"
 #include "generate.h"
 #include "guest.h"
 #include "mixture.h"
@@ -37,7 +38,7 @@ static struct {
 	const char *schemes, *out;
 	const char *files[FILES_MAX];
 	int file_count, mixtures;
-	bool print, whole, seeded, deadly;
+	bool print, whole, seeded, deadly, deepest;
 } env = { .mixtures = 4 };
 
 static int number(const char *arg, unsigned long long max, unsigned long long *value)
@@ -90,6 +91,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'd':
 		env.deadly = true;
 		return 0;
+	case 'b':
+		if (number(arg, 1000000, &n) || !n)
+			argp_error(state, "not a number of bytes: %s", arg);
+		trial_allow_depth(n);
+		return 0;
+	case 'D':
+		env.deepest = true;
+		return 0;
 	case 'w':
 		env.whole = true;
 		return 0;
@@ -111,6 +120,10 @@ static const struct argp_option options[] = {
 	{ "print", 'p', NULL, 0, "Print the random cases, don't run them", 0 },
 	{ "deadly", 'd', NULL, 0,
 	  "Make the --case smaller, which kills the kernel; repeat at each boot", 0 },
+	{ "deepest", 'D', NULL, 0,
+	  "First, under each scheme, the deepest chain of tail calls that is safe", 0 },
+	{ "depth", 'b', "BYTES", 0,
+	  "Leave out only what takes more of the kernel's stack: the kernel may die", 0 },
 	{ "whole", 'w', NULL, 0, "Don't make a failing case smaller", 0 },
 	{ "fixed", 'F', NULL, 0, "Excuse no fault of 7.3 in a kernel without schemes", 0 },
 	{ 0 },
@@ -171,7 +184,7 @@ static int run_file(struct campaign *cam, const char *path)
 	else
 		fclose(f);
 	if (!err && model_run(&c, &no_rules, &res)) {
-		snprintf(why, sizeof(why), "its trace is too long, or its calls are too deep");
+		snprintf(why, sizeof(why), "its trace is too long");
 		err = -E2BIG;
 	}
 	if (err) {
@@ -271,7 +284,7 @@ static int fuzz(void)
 {
 	struct campaign cam = { .out = env.out, .mixtures = env.mixtures, .shrink = !env.whole };
 	int status = choose_schemes(&cam.schemes), err = 0;
-	bool random = env.seconds || env.cases || !env.file_count;
+	bool random = env.seconds || env.cases || !(env.file_count || env.deepest);
 
 	if (status)
 		return status;
@@ -286,14 +299,16 @@ static int fuzz(void)
 		printf(" %s", cam.schemes.names[i]);
 	printf("%s\n", jit_hardening() == 2 ? "; the JIT is hardened" : "");
 	fflush(stdout);
+	if (env.deepest)
+		err = deepest_chains(&cam);
 	for (int i = 0; !err && i < env.file_count; i++)
 		err = run_files(&cam, env.files[i]);
 	if (!err && random)
 		err = run_random(&cam);
 	campaign_end(&cam);
 	trial_close();
-	printf("jitfuzz: %lu cases, %lu runs, %lu excused: %s\n", cam.cases, cam.runs, cam.excused,
-	       err ? "one failed" : "none failed");
+	printf("jitfuzz: %lu cases, %lu runs, %lu excused, %lu left out as too deep: %s\n",
+	       cam.cases, cam.runs, cam.excused, cam.deep, err ? "one failed" : "none failed");
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 

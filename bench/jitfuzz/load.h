@@ -35,6 +35,15 @@ void load_limit(int words, int mains);
  */
 int load_prog(int prog, const char *scheme, int target);
 
+/*
+ * load_frames() - the bytes of kernel stack that each function of a loaded program takes.
+ *
+ * @shim: what the main program takes besides, where it is entered out of line
+ *
+ * Return: 0; -ENODATA where the kernel does not show the JITed code; -errno.
+ */
+int load_frames(int fd, uint16_t frame[FUNCS_MAX], uint16_t *shim);
+
 /* load_done() - a run is over: close what load_prog() had to keep open for it. */
 void load_done(void);
 

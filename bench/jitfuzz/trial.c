@@ -20,6 +20,13 @@
 #define SLACK       16
 #define SLACK_MAINS 4
 
+/*
+ * The kernel's stack is 16 KiB (THREAD_SIZE of RV64).  What enters the root takes about 2 KiB
+ * of it; and some must be left for what programs call, for an interrupt's registers, and for
+ * SLACK_MAINS tail calls that must not be made.
+ */
+static int depth_max = 10000;
+
 /* Words before the first difference that are shown. */
 #define CONTEXT 6
 
@@ -37,6 +44,11 @@ static int fail(struct verdict *v, enum outcome outcome, const char *fmt, ...)
 	vsnprintf(v->what, sizeof(v->what), fmt, ap);
 	va_end(ap);
 	return -ERANGE;
+}
+
+void trial_allow_depth(int bytes)
+{
+	depth_max = bytes;
 }
 
 int trial_open(void)
@@ -76,7 +88,7 @@ static void find_most(const struct fuzz_case *c, bool by_path)
 
 	*m = (struct most){ 0 };
 	for (int resets = 0; resets < 2; resets++) {
-		struct model_rules rules;
+		struct model_rules rules = { 0 };
 
 		memset(rules.ext_resets, resets, sizeof(rules.ext_resets));
 		memset(rules.by_path, by_path, sizeof(rules.by_path));
@@ -260,6 +272,53 @@ static void compare(const struct model_result *want, const struct trace_map *got
 	     want->words, should, was);
 }
 
+/* What each function takes, by its code; tracing programs are not loaded yet. */
+static int read_frames(const struct mixture *mix, struct model_rules *rules, struct verdict *v)
+{
+	for (int i = 0; i < now->progs; i++) {
+		int fd, err;
+
+		if (role_traces(now->prog[i].role))
+			continue;
+		fd = loaded(mix, i, v);
+		if (fd < 0)
+			return fd;
+		err = load_frames(fd, rules->frame[i], &rules->shim[i]);
+		if (err)
+			return fail(v, RUN_REFUSED, "program %d: its JITed code can't be read: %s",
+				    i, strerror(-err));
+	}
+	return 0;
+}
+
+/* Does every function note where its frame is? */
+static bool all_noted(void)
+{
+	for (int i = 0; i < now->progs; i++)
+		for (int k = 0; k < now->prog[i].funcs; k++)
+			if (!now->prog[i].func[k].stack)
+				return false;
+	return true;
+}
+
+/*
+ * Was the stack used as predicted?  Between the two addresses lies all but the frame that is
+ * the root's and a part of the lowest one.
+ */
+static void compare_depth(const struct model_result *want, const struct trace_map *got,
+			  struct verdict *v)
+{
+	int64_t used = got->highest - got->lowest;
+	int64_t least = all_noted() && !want->around ? want->depth - 2 * want->largest : 0;
+
+	if (got->highest == INT64_MIN)
+		return; /* the root has noted none */
+	if (used > want->depth || used < least)
+		fail(v, RUN_FAILED,
+		     "frames lie %lld bytes apart, expected were %lld to %d of the kernel's stack",
+		     (long long)used, (long long)least, want->depth);
+}
+
 void trial_run(const struct mixture *mix, struct verdict *v)
 {
 	static struct model_result want;
@@ -271,6 +330,7 @@ void trial_run(const struct mixture *mix, struct verdict *v)
 
 	v->outcome = RUN_GOOD;
 	v->what[0] = '\0';
+	v->depth = 0;
 	load_limit(m->words + SLACK, m->mains + SLACK_MAINS);
 	if (refusals(mix, v))
 		return;
@@ -279,8 +339,16 @@ void trial_run(const struct mixture *mix, struct verdict *v)
 		return;
 	}
 	mixture_rules(now, mix, &rules);
+	if (read_frames(mix, &rules, v))
+		return;
 	if (model_run(now, &rules, &want)) {
 		v->outcome = RUN_EXCUSED; /* too long, as shrinking can make it */
+		return;
+	}
+	v->depth = want.depth;
+	if (want.depth > depth_max) {
+		fail(v, RUN_DEEP, "it would take %d bytes of the kernel's stack, more than %d",
+		     want.depth, depth_max);
 		return;
 	}
 	err = fill_slots(mix, v);
@@ -290,9 +358,13 @@ void trial_run(const struct mixture *mix, struct verdict *v)
 	trace->cursor = 0;
 	trace->mains = 0;
 	trace->seed = now->seed;
+	trace->lowest = 0; /* as a signed number above all of the kernel's addresses */
+	trace->highest = INT64_MIN;
 	if (!err)
 		err = run_root(mix, &value, v);
 	if (!err)
 		compare(&want, trace, value, v);
+	if (!err && v->outcome == RUN_GOOD)
+		compare_depth(&want, trace, v);
 	detach_all();
 }

@@ -11,12 +11,14 @@
 enum outcome {
 	RUN_GOOD,
 	RUN_EXCUSED, /* not run: see mixture_excused() */
-	RUN_FAILED,  /* the trace or the root's value is not what it must be */
+	RUN_DEEP,    /* not run: it would take too much of the kernel's stack */
+	RUN_FAILED,  /* the trace, the root's value or the stack is not what it must be */
 	RUN_REFUSED, /* the kernel refuses what it must take, or takes what it must refuse */
 };
 
 struct verdict {
 	enum outcome outcome;
+	int depth;       /* bytes of the kernel's stack that it takes, if that is known */
 	char what[2048]; /* of a failure: what was expected, what was got */
 };
 
@@ -27,6 +29,13 @@ struct verdict {
  */
 int trial_open(void);
 void trial_close(void);
+
+/*
+ * trial_allow_depth() - run what takes so many bytes of the kernel's stack, and no more.
+ *
+ * The kernel does not survive much more than what is allowed at first.
+ */
+void trial_allow_depth(int bytes);
 
 /*
  * trial_case() - the case that trial_run() runs from now on; programs of the one before

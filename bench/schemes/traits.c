@@ -18,7 +18,7 @@ static const struct traits table[] = {
 	{ .scheme = "hybrid", .class = CLASS_A6, .chooses_from = { "lean", "reg", SCHEME_BASE } },
 	{ .scheme = "pinned", .class = CLASS_PINNED },
 	{ .scheme = "ptr", .class = CLASS_PTR },
-	{ .scheme = "lazy", .class = CLASS_A6 },
+	{ .scheme = "lazy", .class = CLASS_A6, .shim_for_tail_calls = true },
 	/* The last, which no kernel takes: one without a switch, Linux 7.3 as it is. */
 	{ .scheme = "default",
 	  .class = CLASS_A6,

@@ -60,6 +60,8 @@ struct traits {
 	const char *chooses_from[TRAITS_CHOICES];
 	/* A trampoline with fexit on an extension loses the count: a fault of Linux 7.3. */
 	bool fexit_on_ext_faulty;
+	/* A main program may have code out of line on the way of tail calls into it. */
+	bool shim_for_tail_calls;
 	/* Linux 7.3 as it is, with faults that no scheme of a patched kernel has, too. */
 	bool unpatched;
 };

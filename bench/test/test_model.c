@@ -281,13 +281,56 @@ static void test_limits(void **state)
 			     " function global\n",
 			     false),
 			 -E2BIG);
-	/* 34 mains with a deep stack below each. */
-	assert_int_equal(run("program root slot 0\n function main stack 64\n call 1\n"
-			     " function global stack 64\n call 2\n"
-			     " function global stack 64\n call 3\n"
-			     " function global stack 56\n tail 0\n",
+}
+
+/* 34 mains, each below the frames of the last one but the one that made the tail call. */
+static void test_depth(void **state)
+{
+	static const char text[] = "program root slot 0\n function main\n call 1\n"
+				   " function global\n call 2\n"
+				   " function global\n tail 0\n";
+	struct model_rules rules = { .frame = { { 64, 48, 32 } } };
+	struct fuzz_case c;
+
+	(void)state;
+	read_case(text, &c);
+	assert_int_equal(model_run(&c, &rules, &res), 0);
+	assert_int_equal(res.depth, 34 * (64 + 48) + 32);
+	assert_int_equal(res.largest, 64);
+	assert_false(res.around);
+	/* What is taken out of line: once, where C code enters; or by each tail call. */
+	rules.shim[0] = 32;
+	assert_int_equal(model_run(&c, &rules, &res), 0);
+	assert_int_equal(res.depth, 34 * (64 + 48) + 32 + 32);
+	rules.shim_for_tail_calls[0] = true;
+	assert_int_equal(model_run(&c, &rules, &res), 0);
+	assert_int_equal(res.depth, 34 * (64 + 48) + 32 + 33 * 32);
+	/* Frames that are not known are guessed, by what the program itself takes. */
+	assert_int_equal(run(text, false), 0);
+	assert_int_equal(res.depth, 34 * 2 * 96 + 96);
+}
+
+/* What C code takes is guessed: trampolines, and helpers that call back. */
+static void test_depth_of_others(void **state)
+{
+	(void)state;
+	assert_int_equal(run("program root\n function main\n call_loop 1 2\n"
+			     " function callback\n",
 			     false),
-			 -ENOSPC);
+			 0);
+	assert_true(res.around);
+	assert_int_equal(res.depth, 96 + 400 + 96);
+	assert_int_equal(run("program root\n function main\n bpf_loop 1 2\n"
+			     " function callback\n",
+			     false),
+			 0);
+	assert_false(res.around);
+	assert_int_equal(run("program root\n function main\n call 1\n function global\n"
+			     "program fentry of 0 1\n function main\n",
+			     false),
+			 0);
+	assert_true(res.around);
+	assert_int_equal(res.depth, 96 + 400 + 96);
 }
 
 int main(void)
@@ -306,6 +349,8 @@ int main(void)
 		cmocka_unit_test(test_extension_below_quiet_caller),
 		cmocka_unit_test(test_tracer),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_depth_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
