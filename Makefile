@@ -9,7 +9,7 @@ Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
 export LABGRID LG_ENV URL DEVICE_TYPE
-export HARDEN
+export HARDEN STORM
 export FLASH TOOLBOX_DATE SNAPSHOT_MIRROR
 # Some shells have a HOST or ARGS of their own, or an A.
 $(foreach v,HOST ARGS A B URL,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
@@ -168,6 +168,7 @@ clean:          ## remove build/ (the cache stays)
 #= DEV=/dev/ttyUSB0       make serial, make bench: the adapter; make flash, make collect: the card, as /dev/sdX
 #= FLASH="--fresh ..."    make flash: more options of sdflash write
 #= TIME=SECONDS           how long to fuzz (60); SEED=N SCHEMES=A,B CASE=FILE narrow it down
+#= STORM=N                make fuzz: N rounds of everything at once on two harts instead
 #= CORPUS=DIR             make corpus: the objects (default: those of the kernel's own BPF tests)
 #=                        make ab: compare the code of these, and run nothing
 #= HARDEN=2               make fuzz, selftest: with net.core.bpf_jit_harden set to this

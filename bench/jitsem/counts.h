@@ -23,6 +23,8 @@
 #define SLOTS        4
 #define OUT_OF_RANGE 1000
 
+#define SEM_HARTS 8 /* a power of two; those beyond share */
+
 struct sem_counts {
 	unsigned long long entries; /* runs of a root program */
 	unsigned long long hits;    /* runs of a tail-call target */
@@ -35,6 +37,9 @@ struct sem_counts {
 	unsigned long long bad;     /* values that did not survive, bounds that were passed */
 	unsigned long long zero;    /* always 0, which the verifier can't know */
 	char pad[16];               /* memory for dynptrs */
+	/* Of programs that interrupt others: runs on each hart since one was entered from outside.
+	 */
+	unsigned long long hart[SEM_HARTS];
 };
 
 #endif

@@ -20,6 +20,7 @@ static const struct {
 	{ "semantics", verb_semantics, "count tail calls under every scheme, alone and mixed" },
 	{ "test_bpf", verb_test_bpf, "run the kernel's own JIT tests (lib/test_bpf.ko)" },
 	{ "progs", verb_progs, "run the kernel's own BPF tests (selftests/bpf/test_progs)" },
+	{ "storm", verb_storm, "load, attach, run and switch schemes, all at once" },
 	{ "fault", verb_fault, "make the guest fail, to test what watches it" },
 };
 
@@ -40,9 +41,9 @@ static int run(int argc, char **argv)
 {
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
 		return help();
-	for (size_t i = 0; argc > 1 && i < ARRAY_SIZE(verbs); i++)
 	if (jit_hardening() > 0)
 		printf("# the JIT is hardened: net.core.bpf_jit_harden is %d\n", jit_hardening());
+	for (size_t i = 0; argc > 1 && i < ARRAY_SIZE(verbs); i++)
 		if (!strcmp(argv[1], verbs[i].name))
 			return verbs[i].run(argc - 1, argv + 1);
 	return verb_semantics(argc, argv);

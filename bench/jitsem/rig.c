@@ -240,18 +240,17 @@ int rig_run_root(struct rig *r, uint32_t repeat, uint32_t *retval)
 	return 0;
 }
 
-int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p)
+int rig_check(struct rig *r, const struct sem_case *c, uint32_t retval, enum expected how)
 {
-	bool reset = c->reset_retval && scheme_resets(p->rest, p->root, c->replaces_counting);
-	bool by_path = c->path_retval && scheme_traits(p->root)->by_path;
-	uint32_t retval, want = by_path ? c->path_retval : reset ? c->reset_retval : c->retval;
-	const struct count *expect = by_path ? c->path_expect : reset ? c->reset_expect : c->expect;
+	uint32_t want = how == EXPECT_PATH    ? c->path_retval
+			: how == EXPECT_RESET ? c->reset_retval
+					      : c->retval;
+	const struct count *expect = how == EXPECT_PATH    ? c->path_expect
+				     : how == EXPECT_RESET ? c->reset_expect
+							   : c->expect;
 	const char *counts = (const char *)rig_counts(r);
 	size_t used = 0, size = sizeof(r->error);
-	int err = rig_run_root(r, c->repeat ? c->repeat : 1, &retval);
 
-	if (err)
-		return err;
 	r->error[0] = '\0';
 	if (retval != want)
 		used += snprintf(r->error, size, "return value: expected %u, got %u; ", want,
@@ -268,6 +267,29 @@ int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p)
 	if (used < size)
 		r->error[used - 2] = '\0';
 	return -ERANGE;
+}
+
+int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p)
+{
+	bool reset = c->reset_retval && scheme_resets(p->rest, p->root, c->replaces_counting);
+	bool by_path = c->path_retval && scheme_traits(p->root)->by_path;
+	uint32_t retval;
+	int err = rig_run_root(r, c->repeat ? c->repeat : 1, &retval);
+
+	return err ? err
+		   : rig_check(r, c, retval,
+			       by_path ? EXPECT_PATH
+			       : reset ? EXPECT_RESET
+				       : EXPECT_RULE);
+}
+
+void rig_remove(struct rig *r, enum role role)
+{
+	bpf_link__destroy(r->link[role]);
+	bpf_object__close(r->obj[role]);
+	r->link[role] = NULL;
+	r->obj[role] = NULL;
+	r->prog[role] = NULL;
 }
 
 void rig_down(struct rig *r)

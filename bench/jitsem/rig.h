@@ -32,6 +32,20 @@ int rig_up(struct rig *r, const struct sem_case *c, const struct pairing *p);
 int rig_run(struct rig *r, const struct sem_case *c, const struct pairing *p);
 void rig_down(struct rig *r);
 
+/* What is right: by the rule; where an extension changes its caller's count; by path. */
+enum expected { EXPECT_RULE, EXPECT_RESET, EXPECT_PATH };
+
+/*
+ * rig_check() - is this what the root returns, and are the counters, as they must be?
+ *
+ * @how: by which of the case's expectations.
+ * Return: 0, or -ERANGE with r->error set.
+ */
+int rig_check(struct rig *r, const struct sem_case *c, uint32_t retval, enum expected how);
+
+/* rig_remove() - detach and unload the program of one role. */
+void rig_remove(struct rig *r, enum role role);
+
 /* rig_counts() - the counters, shared by all parts. rig_clear_counts() - all to 0. */
 const volatile struct sem_counts *rig_counts(const struct rig *r);
 void rig_clear_counts(struct rig *r);

@@ -7,6 +7,7 @@
 int verb_semantics(int argc, char **argv);
 int verb_test_bpf(int argc, char **argv);
 int verb_progs(int argc, char **argv);
+int verb_storm(int argc, char **argv);
 int verb_fault(int argc, char **argv);
 
 #endif
