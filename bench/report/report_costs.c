@@ -10,6 +10,7 @@
 #include "compare.h"
 #include "cost_cycles.h"
 #include "costs.h"
+#include "depth.h"
 #include "report.h"
 #include "table.h"
 #include "traits.h"
@@ -23,7 +24,10 @@ static const char doc[] =
 	"\vRUN is a run.json, a folder that holds one, or - for standard input.\n\n"
 	"Below each cost stands what a model predicted, with * where it was another.  Programs "
 	"that "
-	"\"none\" refuses are compared with the same event in a program that it takes.  At the end "
+	"\"none\" refuses are compared with the same event in a program that it takes.  The "
+	"last row is how many bytes of the kernel's stack the frames of the deepest workload take "
+	"at "
+	"most, were all 33 tail calls made from where most lie above.  At the end "
 	"it is said where a scheme that chooses from others, such as \"hybrid\", is worse than the "
 	"best of these.\n\nOf a run in a core's RTL there are also cycles over \"none\" and over "
 	"\"" SCHEME_BASE "\", "
@@ -99,6 +103,26 @@ static void model_row(struct table *t, const struct run *run, const struct cost_
 	}
 }
 
+/* The last row: how deep the deepest of all workloads takes the kernel's stack. */
+static void depth_row(struct table *t, const struct run *run)
+{
+	table_text(t, "deepest stack, bytes");
+	table_text(t, "code");
+	for (size_t i = 0; i < run->n_schemes; i++) {
+		char text[16];
+		uint32_t bytes;
+
+		if (is_floor(run->schemes[i]))
+			continue;
+		snprintf(text, sizeof(text), "%u",
+			 scheme_depth(run, run->schemes[i], &bytes, NULL) ? 0 : bytes);
+		if (strcmp(text, "0"))
+			table_text(t, text);
+		else
+			table_none(t);
+	}
+}
+
 /* For a reader: two rows an event, a column a scheme. */
 static struct table *short_table(const struct run *run)
 {
@@ -119,6 +143,7 @@ static struct table *short_table(const struct run *run)
 		if (has_model(run, &cost_rows[i]))
 			model_row(t, run, &cost_rows[i]);
 	}
+	depth_row(t, run);
 	return t;
 }
 
@@ -153,6 +178,19 @@ static void cycle_cells(struct table *t, const struct run *run, const struct cos
 	}
 }
 
+/* Of the workload that the row is of. */
+static void depth_cell(struct table *t, const struct run *run, const struct cost_row *row,
+		       const char *scheme)
+{
+	const struct run_program *p = run_program(run, row->terms[0].workload, scheme);
+	uint32_t bytes;
+
+	if (!p || program_depth(p, &bytes))
+		table_none(t);
+	else
+		table_number(t, bytes);
+}
+
 static void long_row(struct table *t, const struct run *run, const char *event,
 		     const struct cost_row *row, const char *scheme, struct bootstrap *boot)
 {
@@ -163,6 +201,7 @@ static void long_row(struct table *t, const struct run *run, const char *event,
 	table_text(t, scheme);
 	cost_cells(t, have, &got);
 	cost_cells(t, cost_model(row, scheme, &want), &want);
+	depth_cell(t, run, row, scheme);
 	for (size_t i = 0; boot && i < ARRAY_SIZE(cycles_over); i++)
 		cycle_cells(t, run, row, cycles_over[i], scheme, boot);
 }
@@ -182,6 +221,7 @@ static struct table *long_table(const struct run *run, struct bootstrap *boot)
 	for (size_t g = 0; g < ARRAY_SIZE(groups); g++)
 		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 			table_column(t, groups[g], names[i], number);
+	table_column(t, NULL, "deepest stack", number);
 	for (size_t g = 0; boot && g < ARRAY_SIZE(cycles_over); g++)
 		for (size_t i = 0; i < ARRAY_SIZE(cycle_events); i++)
 			table_column(t, over[g], cycle_events[i], number);

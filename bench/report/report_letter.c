@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "costs.h"
+#include "depth.h"
+#include "letter_tests.h"
 #include "report.h"
 #include "report_across.h"
 #include "report_compare.h"
@@ -21,6 +23,7 @@
 struct letter {
 	struct report_args runs; /* BASE, RUN */
 	char *schemes;           /* as given */
+	char *tests;             /* "BASE,RUN": results of the kernel's own tests; may be NULL */
 	struct sides sides;
 	struct across_choice choice;
 	/* Of what was chosen: */
@@ -37,6 +40,8 @@ static const char doc[] =
 static const struct argp_option options[] = {
 	{ "schemes", 's', "A=B", 0, "the scheme of BASE, and that of RUN (the one that both have)",
 	  0 },
+	{ "tests", 't', "FILE,FILE", 0,
+	  "results of the kernel's own tests without and with the series, of make selftest", 0 },
 	{ 0 },
 };
 
@@ -56,6 +61,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (strchr(arg, ','))
 			argp_error(state, "-s %s: a letter is about one scheme, or one pair", arg);
 		l->schemes = arg;
+		return 0;
+	case 't':
+		if (!strchr(arg, ','))
+			argp_error(state, "-t %s: two files are needed, with a comma between", arg);
+		l->tests = arg;
 		return 0;
 	default:
 		return report_args(key, state, &l->runs);
@@ -256,6 +266,70 @@ static int print_bytes(const struct across *c)
 	return finish(t);
 }
 
+static void depth_row(struct table *t, const char *name, uint32_t a, uint32_t b)
+{
+	table_text(t, name);
+	table_number(t, a);
+	table_number(t, b);
+	table_number(t, (double)b - a);
+}
+
+/* The stack that each workload takes at most; only where that changes, and of the deepest. */
+static int print_depths(const struct letter *l)
+{
+	struct table *t = table_new(NULL);
+	uint32_t a, b;
+
+	if (!t)
+		return -ENOMEM;
+	table_column(t, NULL, "workload", left);
+	table_column(t, NULL, "base", whole);
+	table_column(t, NULL, "patched", whole);
+	table_column(t, NULL, "change", whole_change);
+	for (size_t i = 0; i < l->base->n_workloads; i++) {
+		const struct run_workload *w = &l->base->workloads[i];
+		const struct run_program *p = run_program(l->base, w->name, l->pair->base);
+		const struct run_program *q = run_program(l->run, w->name, l->pair->other);
+
+		if (!w->is_control && p && q && !program_depth(p, &a) && !program_depth(q, &b) &&
+		    a != b)
+			depth_row(t, w->name, a, b);
+	}
+	if (scheme_depth(l->base, l->pair->base, &a, NULL) ||
+	    scheme_depth(l->run, l->pair->other, &b, NULL)) {
+		table_free(t);
+		return 0;
+	}
+	depth_row(t, "the deepest of all", a, b);
+	put_prose("Bytes of kernel stack that the frames of JITed code take at most: those of the "
+		  "deepest chain of calls, and of the callers of a tail call %d times, as if each "
+		  "led to where the next one is made.",
+		  DEPTH_TAIL_CALLS);
+	return finish(t);
+}
+
+/* The kernel's own tests, before and after. */
+static int print_tests(const struct letter *l)
+{
+	struct table *sums, *changes;
+	int err;
+
+	if (!l->tests)
+		return 0;
+	err = letter_tests(l->tests, l->pair->base, l->pair->other, &sums, &changes);
+	if (err)
+		return err;
+	put_prose("The kernel's own tests (lib/test_bpf.c; of tools/testing/selftests/bpf those of "
+		  "the JIT), without the series and with it.");
+	err = finish(sums);
+	if (!table_rows(changes)) {
+		table_free(changes);
+		return err;
+	}
+	put_prose("What they do otherwise; \"-\": there is no such test.");
+	return err ? err : finish(changes);
+}
+
 /* Of one event of the RTL: the change, and where the truth lies in 95 of 100 such runs. */
 static int print_cycles(const struct letter *l, const struct across *c, const char *event)
 {
@@ -292,9 +366,13 @@ static int print(const struct letter *l, const struct across *c)
 	if (!err)
 		err = print_bytes(c);
 	if (!err)
+		err = print_depths(l);
+	if (!err)
 		err = print_cycles(l, c, "core");
 	if (!err)
 		err = print_cycles(l, c, "cycles");
+	if (!err)
+		err = print_tests(l);
 	return err;
 }
 

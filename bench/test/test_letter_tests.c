@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Unit tests of letter_tests.c: results of the kernel's own tests before and after. */
+
+#include "letter_tests.h"
+#include "report.h"
+#include "test_folder.h"
+#include "test_verb.h"
+#include "util.h"
+
+static void write_results(const char *name, const char *text)
+{
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "we");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* letter_tests() of two files in the folder; what it says goes to @err. */
+static int tests(const char *a, const char *b, const char *base, const char *other,
+		 struct table **sums, struct table **changes, char **err)
+{
+	char files[160];
+	struct capture e;
+	int ret;
+
+	snprintf(files, sizeof(files), "%s/%s,%s/%s", folder, a, folder, b);
+	capture(&e, stderr);
+	ret = letter_tests(files, base, other, sums, changes);
+	*err = captured(&e);
+	return ret;
+}
+
+static char *printed(struct table *t)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	assert_int_equal(table_print(t, TABLE_CSV, f), 0);
+	fclose(f);
+	table_free(t);
+	return text;
+}
+
+static void test_tables(void **state)
+{
+	struct table *sums, *changes;
+	char *text, *err;
+
+	(void)state;
+	write_results("a", "# kernel\n"
+			   "progs\tdefault\tpass\tone\n"
+			   "progs\tdefault\tfail\ttwo\n"
+			   "progs\tdefault\tskip\tthree\n"
+			   "test_bpf\tdefault\tpass\tone\n");
+	write_results("b", "# kernel\n"
+			   "progs\treg\tpass\tone\n"
+			   "progs\treg\tpass\ttwo\n"
+			   "progs\tstack\tfail\tone\n"
+			   "progs\treg\tpass\tfour\n"
+			   "test_bpf\treg\tpass\tone\n");
+	assert_int_equal(tests("a", "b", "default", "reg", &sums, &changes, &err), 0);
+	assert_string_equal(err, "");
+	text = printed(sums);
+	assert_string_equal(text, "tests,base passed,base failed,base skipped,patched passed,"
+				  "patched failed,patched skipped\n"
+				  "progs,1,1,1,3,0,0\n"
+				  "test_bpf,1,0,0,1,0,0\n");
+	free(text);
+	text = printed(changes);
+	assert_string_equal(text, "test,base,patched\n"
+				  "two,fail,pass\n"
+				  "three,skip,-\n"
+				  "four,-,pass\n");
+	free(text);
+	free(err);
+}
+
+static void test_refusals(void **state)
+{
+	static const struct {
+		const char *a, *b, *base, *why;
+	} rows[] = {
+		{ "good", "nowhere", "reg", "nowhere: No such file" },
+		{ "nowhere", "good", "reg", "nowhere: No such file" },
+		{ "good", "wrong", "reg", "wrong:2: no result of a test" },
+		{ "good", "empty", "reg", "empty: has no result under scheme reg" },
+		{ "good", "good", "lean", "good: has no result under scheme lean" },
+	};
+	struct table *sums, *changes;
+
+	(void)state;
+	write_results("good", "progs\treg\tpass\tone\n");
+	write_results("wrong", "progs\treg\tpass\tone\nprogs\treg\tperhaps\ttwo\n");
+	write_results("empty", "# kernel\n");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char *err;
+
+		assert_true(tests(rows[i].a, rows[i].b, rows[i].base, "reg", &sums, &changes,
+				  &err) < 0);
+		assert_non_null(strstr(err, rows[i].why));
+		free(err);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest all[] = {
+		cmocka_unit_test_setup_teardown(test_tables, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_refusals, make_folder, remove_folder),
+	};
+
+	return cmocka_run_group_tests(all, NULL, NULL);
+}
