@@ -17,6 +17,7 @@ import base64
 import json
 import pathlib
 import sys
+import urllib.error
 import urllib.request
 
 WIDTHS = {"telephone": 390, "tablet": 820, "desk": 1440}
@@ -31,8 +32,11 @@ def call(method, path, body=None):
         f"http://127.0.0.1:{port}{path}", method=method,
         data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"})
-    with opener.open(request, timeout=120) as answer:
-        return json.load(answer)["value"]
+    try:
+        with opener.open(request, timeout=300) as answer:
+            return json.load(answer)["value"]
+    except urllib.error.HTTPError as e:
+        sys.exit(f"the browser can't: {path}: " + json.load(e)["value"]["message"].split("\n")[0])
 
 
 session = "/session/" + call("POST", "/session", {"capabilities": {"alwaysMatch": {
@@ -40,6 +44,9 @@ session = "/session/" + call("POST", "/session", {"capabilities": {"alwaysMatch"
     "goog:chromeOptions": {"args": ["--headless", "--no-sandbox", "--disable-gpu",
                                     "--force-device-scale-factor=1"]},
 }}})["sessionId"]
+
+# axe takes its time on a large page, and so does a busy host.
+call("POST", f"{session}/timeouts", {"script": 240000})
 
 
 def run(script, *args, wait=False):
@@ -76,7 +83,7 @@ return {tables: out, buttons: document.querySelectorAll("thead button").length};
 """
 AXE = """
 const done = arguments[arguments.length - 1];
-axe.run(document).then(r => done(r.violations.map(v =>
+axe.run(document, {preload: false}).then(r => done(r.violations.map(v =>
     v.id + ": " + v.help + ": " + v.nodes[0].target.join(" ") + " and " +
     (v.nodes.length - 1) + " more")), e => done([String(e)]));
 """

@@ -226,6 +226,12 @@ void table_print_html(const struct table *t, FILE *out)
 	/* Wide ones scroll by themselves, also from the keyboard. */
 	fputs("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"", out);
 	put_html(t->title ? t->title : "table", out);
+	/* Tables of a page may share a title; what is announced of each must not be the same. */
+	if (t->id) {
+		fputs(" (", out);
+		put_html(t->id, out);
+		putc(')', out);
+	}
 	fputs("\"><table", out);
 	if (t->id) {
 		fputs(" id=\"", out);
