@@ -49,6 +49,7 @@ struct sem_case {
 	uint32_t path_retval;
 	struct count path_expect[6];
 	bool shown;              /* the documents say how many tail calls it makes */
+	bool many_constants;     /* some 40,000 in one program, which is slow to load */
 	const char *stack_fault; /* why it may fail where the rest is JITed by 7.3's own scheme */
 	const char *linux_fault; /* why it may fail in a kernel without the kit's patches */
 };
