@@ -32,18 +32,31 @@ static bool by_design(const struct storm_group *g, int err)
 	return g->borders || (g->refuses && strstr(rig_log(), REFUSES_MIXING));
 }
 
-/* --- cases --- */
-
-/* Programs above 1 MiB take too long to load while everything else goes on. */
-static bool is_long(const struct part *p)
+/*
+ * May the worker go on?  What is refused by design is no round: it is tried again, under another
+ * scheme, but not for ever.
+ */
+static bool goes_on(const struct storm_worker *w)
 {
-	return p->object && !strcmp(p->object, "long");
+	return !*w->stop && w->tally->rounds < w->rounds && w->tally->refused < 50 * w->rounds;
 }
+
+/* A round is over. Return: @err, or 0 if it was refused by design. */
+static int round_done(struct storm_worker *w, int err)
+{
+	if (by_design(w->group, err)) {
+		w->tally->refused++;
+		return 0;
+	}
+	w->tally->rounds++;
+	return err;
+}
+
+/* --- cases --- */
 
 static bool fits(const struct storm_group *g, const struct sem_case *c)
 {
-	return !is_long(&c->root) && !is_long(&c->target) && !is_long(&c->replace.part) &&
-	       !(c->stack_fault && g->faulty) &&
+	return !c->many_constants && !(c->stack_fault && g->faulty) &&
 	       !(c->linux_fault && scheme_traits(g->schemes.names[0])->unpatched);
 }
 
@@ -68,7 +81,7 @@ int storm_cases(struct storm_worker *w)
 {
 	int err = 0;
 
-	while (!err && !*w->stop && w->tally->rounds < w->rounds) {
+	while (!err && goes_on(w)) {
 		const struct sem_case *c = &sem_cases[rng_pick(&w->rng, sem_case_count)];
 		struct rig r = { 0 };
 
@@ -76,16 +89,11 @@ int storm_cases(struct storm_worker *w)
 			continue;
 		rig_forget_log();
 		err = rig_up(&r, c, &as_it_is);
-		w->tally->rounds++;
 		w->tally->loads += !err;
 		w->tally->attached += !err && (c->replace.part.prog || c->trace[0].part.prog);
-		if (by_design(w->group, err)) {
-			w->tally->refused++;
-			err = 0;
-		} else {
-			for (int i = 0; !err && i < 2; i++)
-				err = run_case(w, &r, c);
-		}
+		for (int i = 0; !err && i < 2; i++)
+			err = run_case(w, &r, c);
+		err = round_done(w, err);
 		if (err)
 			failed(w, c->name, &r, err);
 		rig_down(&r);
@@ -159,9 +167,7 @@ int storm_hand(struct storm_worker *w)
 	struct rig *r = w->shared;
 	int err = 0;
 
-	/* What is refused is tried again, under another scheme. */
-	while (!err && !*w->stop && w->tally->rounds < w->rounds &&
-	       w->tally->refused < 50 * w->rounds) {
+	while (!err && goes_on(w)) {
 		size_t i = rng_pick(&w->rng, 2 * ARRAY_SIZE(hooks));
 
 		rig_forget_log();
@@ -176,12 +182,7 @@ int storm_hand(struct storm_worker *w)
 			if (err)
 				rig_remove(r, hooks[i].role);
 		}
-		if (by_design(w->group, err)) {
-			w->tally->refused++;
-			err = 0;
-		} else {
-			w->tally->rounds++;
-		}
+		err = round_done(w, err);
 	}
 	return err ? failed(w, "a change of the running program", r, err) : 0;
 }
@@ -272,16 +273,11 @@ int storm_interrupts(struct storm_worker *w)
 {
 	int err = 0;
 
-	while (!err && !*w->stop && w->tally->rounds < w->rounds) {
+	while (!err && goes_on(w)) {
 		struct rig r = { 0 };
 
 		rig_forget_log();
-		err = interrupts(w, &r, rng_percent(&w->rng, 50));
-		w->tally->rounds++;
-		if (by_design(w->group, err)) {
-			w->tally->refused++;
-			err = 0;
-		}
+		err = round_done(w, interrupts(w, &r, rng_percent(&w->rng, 50)));
 		if (err)
 			failed(w, "a program that interrupts", &r, err);
 		rig_down(&r);
