@@ -10,6 +10,7 @@
 #include "report.h"
 #include "report_cycles.h"
 #include "report_rewrite.h"
+#include "util.h"
 
 static const char doc[] =
 	"Add to a run the cycles that its workloads took in a core's RTL: all of them, each cause "
@@ -32,11 +33,27 @@ static int by_seed(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The same programs in the same order; each boot has them elsewhere. */
+static bool same_order(const json_t *a, const json_t *b)
+{
+	static const char *const keys[] = { "workload", "scheme", "build", "ops" };
+	size_t n = json_array_size(a);
+
+	if (n != json_array_size(b))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(keys); k++)
+			if (!json_equal(json_object_get(json_array_get(a, i), keys[k]),
+					json_object_get(json_array_get(b, i), keys[k])))
+				return false;
+	return true;
+}
+
 /* Shards of one run: of the same core, told the same, of the same programs, no boot twice. */
 static int check_alike(json_t **shards, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		if (!json_equal(json_object_get(shards[0], "order"),
+		if (!same_order(json_object_get(shards[0], "order"),
 				json_object_get(shards[i], "order")) ||
 		    !json_equal(json_object_get(shards[0], "core"),
 				json_object_get(shards[i], "core"))) {
