@@ -152,7 +152,7 @@ static void cycles_are_over_none_and_over_stack(void **state)
 	assert_non_null(strstr(out, ",RTL over none cycles,"));
 	assert_non_null(strstr(out, ",RTL over stack cycles,"));
 	/* reg takes 7 more than none, 5 more than stack. */
-	assert_non_null(strstr(out, "\"main program, leaf\",reg,0,0,0,0,0,0,0,0,7,8,3,"));
+	assert_non_null(strstr(out, "\"main program, leaf\",reg,0,0,0,0,0,0,0,0,16,7,8,3,"));
 	assert_non_null(strstr(out, ",5,5,0,"));
 	free(out);
 	free(err);
