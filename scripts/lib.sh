@@ -475,7 +475,9 @@ load_board() {
 	# shellcheck disable=SC2016 # make's own variables
 	list=$(make -rR -s --no-print-directory -C "$top" -f "boards/$1/board.mk" \
 		--eval='all: ; @printf "%s\n" $(foreach v,$(filter BOARD_%,$(.VARIABLES)),"$v=$($v)")' all)
-	for v in $(sed -n 's/^\(BOARD_[A-Z_]*\) *:=.*/\1/p' "$top"/boards/*/board.mk); do printf -v "$v" ''; done
+	while read -r v; do
+		printf -v "$v" ''
+	done < <(sed -n 's/^\(BOARD_[A-Z_]*\) *:=.*/\1/p' "$top"/boards/*/board.mk)
 	while IFS='=' read -r name value; do
 		printf -v "$name" %s "$value"
 	done <<<"$list"
