@@ -245,6 +245,24 @@ new_id() {
 	echo "$(date -u +%Y%m%dT%H%M%SZ)-$1-$2-$(od -An -N3 -tx1 /dev/urandom | tr -d ' ')"
 }
 
+# run_file RUN: prints the file of a run that is given as that or as its folder; it may be packed.
+run_file() {
+	local file=$1
+	[ ! -d "$file" ] || file=$file/run.json
+	[ -e "$file" ] || [ ! -e "$file.zst" ] || file=$file.zst
+	echo "$file"
+}
+
+# run_json RUN: prints what is in that file, unpacked.
+run_json() {
+	local file
+	file=$(run_file "$1")
+	case $file in
+	*.zst) "$top/scripts/toolbox" zstd -q -d -c <"$file" ;;
+	*) cat "$file" ;;
+	esac
+}
+
 # take_object DIR: for a user's program that pack-object has left in DIR: $object_args is what
 # jitbench is told, and $object_files what build-initramfs puts into the guest.
 # shellcheck disable=SC2034 # for the caller
