@@ -42,18 +42,6 @@ static void put(json_t *run, const char *name)
 	json_decref(run);
 }
 
-static void put_text(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 /* Add to all samples of a workload under a scheme. */
 static void add(json_t *run, const char *workload, const char *scheme, double more)
 {

@@ -12,18 +12,6 @@ struct fault {
 	int rounds; /* of samples that vary; 0: three that do not */
 };
 
-static void append(json_t *run, const char *part, json_t *value)
-{
-	json_t *list = json_object_get(run, part);
-
-	if (!list) {
-		list = json_array();
-		assert_int_equal(json_object_set_new(run, part, list), 0);
-	}
-	assert_non_null(value);
-	assert_int_equal(json_array_append_new(list, value), 0);
-}
-
 /* One control: it was run, and executed and took so much. */
 static void add(json_t *run, const char *name, json_t *control, int ops, double median,
 		const int executed[3])

@@ -4,7 +4,7 @@
 
 /* For unit tests that each have a folder: set up and torn down by cmocka. */
 
-#include "test_scratch.h"
+#include "test_verb.h"
 
 static char folder[SCRATCH_NAME];
 
@@ -18,6 +18,19 @@ static inline int remove_folder(void **state)
 {
 	(void)state;
 	return scratch_remove(folder);
+}
+
+/* A file in the folder that holds this text. */
+static inline void put_text(const char *name, const char *text)
+{
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "we");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
 }
 
 #endif

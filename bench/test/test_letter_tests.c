@@ -7,18 +7,6 @@
 #include "test_verb.h"
 #include "util.h"
 
-static void write_results(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "we");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 /* letter_tests() of two files in the folder; what it says goes to @err. */
 static int tests(const char *a, const char *b, const char *base, const char *other,
 		 struct table **sums, struct table **changes, char **err)
@@ -52,17 +40,17 @@ static void test_tables(void **state)
 	char *text, *err;
 
 	(void)state;
-	write_results("a", "# kernel\n"
-			   "progs\tdefault\tpass\tone\n"
-			   "progs\tdefault\tfail\ttwo\n"
-			   "progs\tdefault\tskip\tthree\n"
-			   "test_bpf\tdefault\tpass\tone\n");
-	write_results("b", "# kernel\n"
-			   "progs\treg\tpass\tone\n"
-			   "progs\treg\tpass\ttwo\n"
-			   "progs\tstack\tfail\tone\n"
-			   "progs\treg\tpass\tfour\n"
-			   "test_bpf\treg\tpass\tone\n");
+	put_text("a", "# kernel\n"
+		      "progs\tdefault\tpass\tone\n"
+		      "progs\tdefault\tfail\ttwo\n"
+		      "progs\tdefault\tskip\tthree\n"
+		      "test_bpf\tdefault\tpass\tone\n");
+	put_text("b", "# kernel\n"
+		      "progs\treg\tpass\tone\n"
+		      "progs\treg\tpass\ttwo\n"
+		      "progs\tstack\tfail\tone\n"
+		      "progs\treg\tpass\tfour\n"
+		      "test_bpf\treg\tpass\tone\n");
 	assert_int_equal(tests("a", "b", "default", "reg", &sums, &changes, &err), 0);
 	assert_string_equal(err, "");
 	text = printed(sums);
@@ -94,9 +82,9 @@ static void test_refusals(void **state)
 	struct table *sums, *changes;
 
 	(void)state;
-	write_results("good", "progs\treg\tpass\tone\n");
-	write_results("wrong", "progs\treg\tpass\tone\nprogs\treg\tperhaps\ttwo\n");
-	write_results("empty", "# kernel\n");
+	put_text("good", "progs\treg\tpass\tone\n");
+	put_text("wrong", "progs\treg\tpass\tone\nprogs\treg\tperhaps\ttwo\n");
+	put_text("empty", "# kernel\n");
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		char *err;
 

@@ -10,18 +10,6 @@
 
 static char path[SCRATCH_NAME + 16];
 
-static void append(json_t *run, const char *part, json_t *value)
-{
-	json_t *list = json_object_get(run, part);
-
-	if (!list) {
-		list = json_array();
-		assert_int_equal(json_object_set_new(run, part, list), 0);
-	}
-	assert_non_null(value);
-	assert_int_equal(json_array_append_new(list, value), 0);
-}
-
 static void executed(json_t *run, const char *scheme, int instructions, int loads, int stores)
 {
 	static const char *const builds[] = { "timed", "half" };

@@ -70,6 +70,19 @@ static inline int run_verb(verb *v, const char *run, const char *args, char **ou
 	return status;
 }
 
+/* One more of a run's list; the list is made if there is none. */
+static inline void append(json_t *run, const char *part, json_t *value)
+{
+	json_t *list = json_object_get(run, part);
+
+	if (!list) {
+		list = json_array();
+		assert_int_equal(json_object_set_new(run, part, list), 0);
+	}
+	assert_non_null(value);
+	assert_int_equal(json_array_append_new(list, value), 0);
+}
+
 /* Run once more on a changed run, from a scratch file. */
 static inline int run_changed(json_t *run, verb *v, const char *args, char **out, char **err)
 {
