@@ -263,6 +263,21 @@ run_json() {
 	esac
 }
 
+# choose_runner: $runner is the script that measures where LABGRID=, HOST= or DEV= say, the first
+# of them, with its first arguments; $by is that setting's name, empty for QEMU.
+# shellcheck disable=SC2034 # for the caller
+choose_runner() {
+	if [ -n "${LABGRID:-}" ]; then
+		by=LABGRID runner=(run-lab bench)
+	elif [ -n "${HOST:-}" ]; then
+		by=HOST runner=(run-board)
+	elif [ -n "${DEV:-}" ]; then
+		by=DEV runner=(run-serial)
+	else
+		by='' runner=(run-bench)
+	fi
+}
+
 # take_object DIR: for a user's program that pack-object has left in DIR: $object_args is what
 # jitbench is told, and $object_files what build-initramfs puts into the guest.
 # shellcheck disable=SC2034 # for the caller
