@@ -11,6 +11,7 @@
 
 #include "emit.h"
 #include "frame.h"
+#include "live.h"
 #include "load.h"
 #include "scheme.h"
 #include "traits.h"
@@ -236,30 +237,21 @@ void load_done(void)
 
 int load_frames(int fd, uint16_t frame[FUNCS_MAX], uint16_t *shim)
 {
-	static unsigned char code[1 << 17];
-	uint32_t len[FUNCS_MAX], size = sizeof(struct bpf_prog_info);
-	struct bpf_prog_info info = {
-		.jited_prog_insns = (uintptr_t)code,
-		.jited_prog_len = sizeof(code),
-		.jited_func_lens = (uintptr_t)len,
-		.nr_jited_func_lens = FUNCS_MAX,
-	};
-	uint32_t at = 0, more;
+	struct image image;
+	uint32_t more;
+	int err = live_program_image(fd, NULL, &image);
 
-	if (bpf_prog_get_info_by_fd(fd, &info, &size))
-		return -errno;
-	if (!info.jited_prog_len || info.jited_prog_len > sizeof(code) ||
-	    info.nr_jited_func_lens > FUNCS_MAX)
-		return -ENODATA;
-	for (uint32_t i = 0; i < info.nr_jited_func_lens; i++) {
-		if (len[i] > info.jited_prog_len - at)
-			return -ENODATA;
-		frame[i] = frame_of(code + at, len[i], &more);
+	if (err)
+		return err;
+	if (image.n > FUNCS_MAX)
+		err = -ENODATA;
+	for (size_t i = 0; !err && i < image.n; i++) {
+		frame[i] = frame_of(image.functions[i].code, image.functions[i].size, &more);
 		if (!i)
 			*shim = more;
-		at += len[i];
 	}
-	return 0;
+	image_free(&image);
+	return err;
 }
 
 const char *load_log(int prog, const char *scheme, int target)

@@ -40,7 +40,7 @@ int load_prog(int prog, const char *scheme, int target);
  *
  * @shim: what the main program takes besides, where it is entered out of line
  *
- * Return: 0; -ENODATA where the kernel does not show the JITed code; -errno.
+ * Return: 0; -EPERM where the kernel does not show the JITed code; -errno.
  */
 int load_frames(int fd, uint16_t frame[FUNCS_MAX], uint16_t *shim);
 
