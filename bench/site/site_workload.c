@@ -23,30 +23,104 @@ static const json_t *description(const struct site *s, const char *workload)
 	return NULL;
 }
 
-/* A table a run, of the event that it is about. */
-static struct table *figures(const struct page *p, const struct site_run *r, const char *workload)
+/* Is it the same board, compared by the same event? */
+static bool alike(const struct run *a, const struct run *b)
 {
-	const struct run *run = &r->run;
-	char text[512];
-	struct table *t;
+	return !strcmp(a->board.name, b->board.name) && !strcmp(site_event(a), site_event(b));
+}
+
+/* The extensions for which the JIT has code of its own, as the run's ISA names them: "zba zbb". */
+static void bit_extensions(const struct run *run, char text[256])
+{
+	const char *at = run->board.isa ? run->board.isa : "";
+	size_t n = 0;
+
+	*text = '\0';
+	for (size_t len; *at; at += len + !!at[len]) {
+		len = strcspn(at, "_");
+		if (!strncmp(at, "zb", 2) && n + len + 2 < 256)
+			n += sprintf(text + n, "%s%.*s", n ? " " : "", (int)len, at);
+	}
+}
+
+static void add_row(struct table *t, const struct page *p, const struct run *run,
+		    const char *workload, const struct names *schemes)
+{
+	char text[256];
 	double median;
 
-	snprintf(text, sizeof(text), "%s: %s per operation", run->board.name, site_event(run));
-	t = table_new(text);
-	if (!t)
-		return NULL;
-	table_column(t, NULL, "run", left);
-	for (size_t i = 0; i < run->n_schemes; i++)
-		table_column(t, NULL, run->schemes[i], value);
 	table_text(t, run->id);
 	table_link(t, page_link(p, "runs", run->id, text));
-	for (size_t i = 0; i < run->n_schemes; i++) {
-		if (site_median(run, workload, run->schemes[i], site_event(run), &median))
+	table_text(t, run->kernel.release ? run->kernel.release : "unknown");
+	bit_extensions(run, text);
+	table_text(t, text);
+	for (size_t i = 0; i < schemes->n; i++) {
+		if (site_median(run, workload, schemes->names[i], site_event(run), &median))
 			table_number(t, median);
 		else
 			table_none(t);
 	}
-	return t;
+}
+
+/* A table of a board: a row a run, a column a scheme of any of them. */
+static int figures(struct page *p, const struct site *s, const struct run *first,
+		   const char *workload)
+{
+	struct names schemes = { 0 };
+	char title[512], id[256];
+	struct table *t = NULL;
+	bool again = false; /* the board has a table already, of another event */
+	int err = 0;
+
+	for (size_t i = 0; i < s->n && !err; i++) {
+		const struct run *run = &s->runs[i].run;
+
+		again |= run < first && !alike(run, first) && run_workload(run, workload) &&
+			 !strcmp(run->board.name, first->board.name);
+		for (size_t k = 0; k < run->n_schemes && !err; k++)
+			if (alike(run, first) && run_workload(run, workload))
+				err = names_add(&schemes, run->schemes[k]);
+	}
+	snprintf(title, sizeof(title), "%s: %s per operation", first->board.name,
+		 site_event(first));
+	snprintf(id, sizeof(id), "%s%s%s", first->board.name, again ? "." : "",
+		 again ? site_event(first) : "");
+	if (!err)
+		t = table_new(title);
+	if (t) {
+		table_column(t, NULL, "run", left);
+		table_column(t, NULL, "kernel", left);
+		table_column(t, NULL, "with", left);
+		for (size_t i = 0; i < schemes.n; i++)
+			table_column(t, NULL, schemes.names[i], value);
+		for (size_t i = 0; i < s->n; i++) {
+			const struct run *run = &s->runs[i].run;
+
+			if (alike(run, first) && run_workload(run, workload))
+				add_row(t, p, run, workload, &schemes);
+		}
+	}
+	err = page_table(p, id, t);
+	names_free(&schemes);
+	return err;
+}
+
+/* Of each board that runs of it are published of, by what its schemes are compared by. */
+static int all_figures(struct page *p, const struct site *s, const char *workload)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < s->n && !err; i++) {
+		const struct run *run = &s->runs[i].run;
+		bool shown = !run_workload(run, workload);
+
+		for (size_t k = 0; k < i && !shown; k++)
+			shown = alike(run, &s->runs[k].run) &&
+				run_workload(&s->runs[k].run, workload);
+		if (!shown)
+			err = figures(p, s, run, workload);
+	}
+	return err;
 }
 
 /*
@@ -158,9 +232,7 @@ int site_workload(const struct site *s, const char *workload)
 	fputs("</p>\n", p.out);
 	put_source(&p, s, workload);
 	fputs("<h2 id=\"figures\">Figures</h2>\n", p.out);
-	for (size_t i = 0; i < s->n && !err; i++)
-		if (run_workload(&s->runs[i].run, workload))
-			err = page_table(&p, s->runs[i].run.id, figures(&p, &s->runs[i], workload));
+	err = all_figures(&p, s, workload);
 	if (!err)
 		err = put_code(&p, s, workload);
 	return page_close(&p) || err ? (err ? err : -EIO) : 0;
