@@ -41,8 +41,9 @@ const char site_style[] =
 	".code{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));"
 	"gap:0 1rem}\n"
 	".code>div{min-width:0}\n"
-	"@media print{body{max-width:none;font-size:10pt}.wide,pre{overflow:visible}"
-	"pre{white-space:pre-wrap}a{color:inherit}}\n";
+	"@media print{body{max-width:none;font-size:10pt}table{font-size:8pt}"
+	"th,td{padding:.1rem .3rem}.wide,pre{overflow:visible}pre{white-space:pre-wrap}"
+	"h2,h3,caption{break-after:avoid}tr{break-inside:avoid}a{color:inherit}}\n";
 
 const char site_script[] =
 	"\"use strict\";\n"
