@@ -7,7 +7,8 @@
  *     that backup has changed.
  *  2. The body: all mapped blocks between head and tail.
  *  3. The tail, with the backup of the new table; then the head but for its first block.
- *     The mark stands all the time.
+ *     The mark stands all the time.  All that the backup names is there before it is: who
+ *     goes by it alone finds the whole image.
  *  4. The head's first block: from that write on it is the image.
  *
  * Between any two of these the card is told to bring to the medium what it has cached.
