@@ -21,7 +21,8 @@ wait_for() { wait_until grep -a -q -E "$2" "$1"; }
 
 # start_guest [pty]: boot it, as far as its ssh; with pty its console is the pty $work/tty.
 # devices=(...): what it has besides.
-devices=()
+# network=...: QEMU's -netdev, if it is not the user's.
+devices=() network=
 start_guest() {
 	local serial=(-serial "file:$console")
 	[ "${1-}" != pty ] || serial=(-chardev "pty,id=console,path=$work/tty,logfile=$console" -serial chardev:console)
@@ -30,7 +31,7 @@ start_guest() {
 		-nodefaults -bios default -kernel "$kernel" "${serial[@]}" \
 		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu" \
 		-drive "file=$card,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
-		-netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22 \
+		-netdev "${network:-user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22}" \
 		-device virtio-net-device,netdev=net "${devices[@]}" >"$work/qemu.log" 2>&1 &
 	guest=$!
 	on_exit kill -KILL "$guest"
