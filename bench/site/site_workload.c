@@ -160,13 +160,58 @@ static void put_source(struct page *p, const struct site *s, const char *workloa
 	fclose(f);
 }
 
-static int put_function(struct page *p, const struct run_function *f)
+/* Is it the same code, wherever it lies and whatever distance its calls go? */
+static bool same_code(const struct code *a, const struct code *b)
 {
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct insn *x = &a->insns[i], *y = &b->insns[i];
+		bool far = !strcmp(x->mnemonic, "auipc") || (i && !strcmp(x[-1].mnemonic, "auipc"));
+
+		if (strcmp(x->form, y->form) || (!far && strcmp(x->operands, y->operands)))
+			return false;
+	}
+	return true;
+}
+
+/* The first of @schemes whose function number @k is the same as @code; NULL: none. */
+static const char *as_under(const struct run *run, const char *workload,
+			    const struct names *schemes, size_t k, const struct code *code)
+{
+	for (size_t i = 0; i < schemes->n; i++) {
+		const struct run_program *prog = run_program(run, workload, schemes->names[i]);
+		struct code other = { 0 };
+		bool same;
+
+		if (k >= prog->n_functions ||
+		    disasm(prog->functions[k].code, prog->functions[k].size,
+			   prog->functions[k].addr, &other))
+			continue;
+		same = same_code(code, &other);
+		code_free(&other);
+		if (same)
+			return schemes->names[i];
+	}
+	return NULL;
+}
+
+/* Function number @k of a program; what one of the @schemes has, too, is not shown again. */
+static int put_function(struct page *p, const struct run *run, const struct run_program *prog,
+			size_t k, const struct names *schemes)
+{
+	const struct run_function *f = &prog->functions[k];
 	struct code code = { 0 };
 	int err = disasm(f->code, f->size, f->addr, &code);
+	const char *as;
 
 	if (err)
 		return err;
+	as = as_under(run, prog->workload, schemes, k, &code);
+	if (as) {
+		page_text(p, "%s: as under %s\n", f->name, as);
+		goto cleanup;
+	}
 	page_text(p, "%s:\n", f->name);
 	for (size_t i = 0; i < code.n; i++) {
 		const struct insn *in = &code.insns[i];
@@ -177,14 +222,42 @@ static int put_function(struct page *p, const struct run_function *f)
 			  in->operands);
 		fputs(tcc ? "</mark>\n" : "\n", p->out);
 	}
+cleanup:
 	code_free(&code);
 	return 0;
 }
 
-/* The code of the newest run that has any; the counter's instructions are marked. */
+/* A page has to stay small: of long programs as many schemes are shown as have these bytes. */
+#define MOST_CODE 16384
+
+static size_t code_size(const struct run_program *prog)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < prog->n_functions; i++)
+		size += prog->functions[i].size;
+	return size;
+}
+
+static void put_left_out(struct page *p, const struct run *run, const char *workload,
+			 const struct names *left_out)
+{
+	fputs("<p>Long code: that of ", p->out);
+	for (size_t i = 0; i < left_out->n; i++)
+		page_text(p, "%s%s", i ? ", " : "", left_out->names[i]);
+	page_text(p, " is not shown, but is in the run: jitreport jit %s %s.", run->id, workload);
+	fputs("</p>\n", p->out);
+}
+
+/*
+ * The code of the newest run that has any; the counter's instructions are marked.  Of the base
+ * scheme it is shown however long.
+ */
 static int put_code(struct page *p, const struct site *s, const char *workload)
 {
+	struct names left_out = { 0 }, schemes = { 0 };
 	const struct run *run = NULL;
+	size_t size, shown = 0;
 	int err = 0;
 
 	for (size_t i = 0; i < s->n && !run; i++)
@@ -203,13 +276,25 @@ static int put_code(struct page *p, const struct site *s, const char *workload)
 
 		if (!prog)
 			continue;
+		size = code_size(prog);
+		if (shown + size > MOST_CODE && strcmp(run->schemes[i], site_base(run))) {
+			err = names_add(&left_out, run->schemes[i]);
+			continue;
+		}
+		shown += size;
 		fprintf(p->out, "<div><h3 id=\"code-%s\">%s</h3>\n<pre tabindex=\"0\">",
 			run->schemes[i], run->schemes[i]);
 		for (size_t k = 0; k < prog->n_functions && !err; k++)
-			err = put_function(p, &prog->functions[k]);
+			err = put_function(p, run, prog, k, &schemes);
 		fputs("</pre></div>\n", p->out);
+		if (!err)
+			err = names_add(&schemes, run->schemes[i]);
 	}
 	fputs("</div>\n", p->out);
+	if (left_out.n)
+		put_left_out(p, run, workload, &left_out);
+	names_free(&left_out);
+	names_free(&schemes);
 	return err;
 }
 
