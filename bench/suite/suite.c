@@ -74,6 +74,17 @@ static int check_count(struct suite *s, struct cell *c)
 	return 0;
 }
 
+/* Why one run of it fails.  Of the types that can be run one wants more than programs of its kind.
+ */
+static const char *why_not_run(const struct cell *c, int err)
+{
+	if (!c->w->object)
+		return "it does not run";
+	if (err == -EOPNOTSUPP)
+		return "the kernel does not run it (lwt_xmit needs one with IPv6)";
+	return "the kernel does not run it with this DATA=";
+}
+
 static int check_answers(struct suite *s, struct cell *c)
 {
 	const struct workload_info *want = &c->w->info;
@@ -84,10 +95,7 @@ static int check_answers(struct suite *s, struct cell *c)
 		return err;
 	err = workload_run(&c->timed, 1, &retval);
 	if (err)
-		return cell_failed(c,
-				   c->w->object ? "the kernel does not run it with this DATA="
-						: "it does not run",
-				   err);
+		return cell_failed(c, why_not_run(c, err), err);
 	if (retval != want->retval)
 		return cell_wrong(s, c, "return value", retval, want->retval);
 	c->answered = true;
