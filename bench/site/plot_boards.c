@@ -121,9 +121,10 @@ static void print_panel(const struct run *run, size_t at, const struct names *wo
 	}
 	/* One key for all panels. */
 	for (size_t i = 0; i < schemes->n && !at; i++) {
-		printf(", keyentry with points pt %d ps 0.7 lc rgb \"#%s\" title ", plot_point(i),
-		       plot_colour(i));
+		printf("%skeyentry with points pt %d ps 0.7 lc rgb \"#%s\" title ", sep,
+		       plot_point(i), plot_colour(i));
 		plot_quoted(schemes->names[i]);
+		sep = ", ";
 	}
 	putchar('\n');
 }
@@ -136,7 +137,7 @@ static size_t choose(const struct run *runs, size_t n, const struct run **chosen
 	for (size_t i = 0; i < n; i++) {
 		size_t k = 0;
 
-		if (runs[i].n_schemes < 2)
+		if (runs[i].n_schemes < 2 || run_is_corpus(&runs[i]))
 			continue;
 		while (k < n_chosen && strcmp(chosen[k]->board.name, runs[i].board.name))
 			k++;
