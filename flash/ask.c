@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ask.h"
 #include "checks.h"
 #include "progress.h"
+#include "signals.h"
 
 #define GIB   (1ull << 30)
 #define LARGE (256 * GIB)
 
-/* Ask for a word, and read it. */
+/* Ask for a word, and read it: a character at a time, for a later question has its own line. */
 static bool typed(const char *question, const char *want)
 {
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
-	bool same;
+	char line[4096];
+	size_t n = 0;
+	ssize_t got;
+	char c;
 
 	fprintf(stderr, "%s: ", question);
 	fflush(stderr);
-	n = getline(&line, &room, stdin);
-	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' '))
-		line[--n] = '\0';
-	same = n > 0 && !strcmp(line, want);
-	if (n < 0)
+	while ((got = signals_read(STDIN_FILENO, &c, 1)) > 0 && c != '\n')
+		if (n < sizeof(line))
+			line[n++] = c;
+	if (got <= 0)
 		fputc('\n', stderr);
-	free(line);
-	return same;
+	while (n > 0 && (line[n - 1] == '\r' || line[n - 1] == ' '))
+		n--;
+	return got >= 0 && n && n == strlen(want) && !memcmp(line, want, n);
 }
 
 /* What --expect must say: the serial number; of a disk without one its size in bytes. */
