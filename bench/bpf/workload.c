@@ -361,7 +361,10 @@ static int live_load(const struct workload *w, enum build build, const struct lo
 	return err;
 }
 
-/* Two attachments whose costs differ by less than this, in instructions, are the same. */
+/*
+ * Two attachments whose costs differ by less than this, in instructions, are the same.  The
+ * address of one is loaded twice in a run by way of it.
+ */
 #define COST_SLACK 64
 
 static int live_settle(const struct workload *w, enum build build, struct loaded *l,

@@ -85,8 +85,8 @@ static const struct argp argp = {
 	       "order the workloads were run.",
 };
 
-/* Repeats that show one instruction per event, and take little. */
-#define SETTLE_REPEATS 8
+/* Repeats that show two instructions per run as more than COST_SLACK, and take little. */
+#define SETTLE_REPEATS 64
 
 /* The builds that are run; the count build's cost does not matter. */
 static const struct {

@@ -181,8 +181,8 @@ static int keep_code(struct suite *s, struct cell *c)
 	return err == -EPROTO ? err : 0;
 }
 
-/* Repeats that show one instruction per event, and take little. */
-#define SETTLE_REPEATS 8
+/* Repeats that show two instructions per run as more than COST_SLACK, and take little. */
+#define SETTLE_REPEATS 64
 
 static int run_loaded(void *ctx)
 {
