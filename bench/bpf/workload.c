@@ -50,7 +50,7 @@ static int share_maps(struct bpf_object *obj, const struct bpf_object *with)
 	bpf_object__for_each_map (map, obj) {
 		int fd = bpf_object__find_map_fd_by_name(with, bpf_map__name(map));
 
-		/* The prog array of an attached program has another type: see load_hooks(). */
+		/* The prog array of an attached program has another type: see live_attach(). */
 		if (bpf_map__type(map) == BPF_MAP_TYPE_PROG_ARRAY ||
 		    !strcmp(bpf_map__name(map), WORKLOAD_SLOTS))
 			continue;
@@ -144,16 +144,11 @@ static int attach_hooks(struct loaded *l)
 		if (!link)
 			return -errno;
 		l->links[l->n_links++] = link;
-		l->calls_function |= bpf_program__expected_attach_type(prog) == BPF_TRACE_FEXIT;
 	}
 	return 0;
 }
 
-/*
- * A program can only be attached to one that is loaded, and libbpf loads an object as a
- * whole: hence a second object of the same file, with the same maps.
- */
-static int load_hooks(const struct workload *w, enum build build, struct loaded *l)
+int live_attach(const struct workload *w, enum build build, struct loaded *l)
 {
 	struct bpf_program *prog;
 	struct bpf_map *slots;
@@ -233,17 +228,34 @@ static size_t code_size(const struct bpf_object *obj)
 	return bytes;
 }
 
+/* Does the kernel page by Sv48 or Sv57?  Then even an address at a page's start may be shorter. */
+static bool has_long_addresses(void)
+{
+	static char cpuinfo[4096];
+
+	if (!*cpuinfo && read_plain("/proc/cpuinfo", cpuinfo, sizeof(cpuinfo)))
+		return false;
+	return strstr(cpuinfo, "sv48") || strstr(cpuinfo, "sv57");
+}
+
 /*
  * Does it load a map's address by a number of instructions that chance decides?  See
- * MORE_THAN_A_PAGE.
+ * MORE_THAN_A_PAGE.  @shared: maps of another scheme are used, but for prog arrays.  A count
+ * build's cost does not matter.
  */
-static bool has_chance_maps(const struct bpf_object *obj)
+static bool has_chance_maps(const struct bpf_object *obj, enum build build, bool shared)
 {
 	struct bpf_map *map;
 
-	bpf_object__for_each_map (map, obj)
-		if (!bpf_map__is_internal(map) && bpf_map__type(map) == BPF_MAP_TYPE_HASH)
+	bpf_object__for_each_map (map, obj) {
+		if (bpf_map__is_internal(map))
+			continue;
+		if (bpf_map__type(map) == BPF_MAP_TYPE_HASH && !shared)
 			return true;
+		if (bpf_map__type(map) == BPF_MAP_TYPE_PROG_ARRAY && build != BUILD_COUNT &&
+		    has_long_addresses())
+			return true;
+	}
 	return false;
 }
 
@@ -254,7 +266,7 @@ static int load_once(const struct workload *w, enum build build, const struct lo
 
 	*l = (struct loaded){ .entry = -1 };
 	err = load_object(w, build, share, l);
-	return err ? err : load_hooks(w, build, l);
+	return err ? err : live_attach(w, build, l);
 }
 
 static void unload_hooks(struct loaded *l)
@@ -275,31 +287,32 @@ static void live_unload(struct loaded *l)
 /*
  * Load the workload.  One with maps of its own is loaded again until its code has the usual
  * length, the longest: in one case of four a map lies at the start of a page, and the JIT needs
- * an instruction less for its address.
+ * an instruction less for its address.  (Under Sv48 and Sv57 it may need fewer for a prog array,
+ * too, of which each scheme has its own.)
  */
 static int load_usual(const struct workload *w, enum build build, const struct loaded *share,
 		      struct loaded *l)
 {
+	struct loaded former[CHANCES_MOST];
 	int err = load_once(w, build, share, l);
-	size_t most = 0, size;
+	size_t most = 0, n = 0, size;
 
-	for (size_t i = 0; !err && !share && has_chance_maps(l->obj); i++) {
-		struct loaded former = *l;
-
-		size = code_size(former.obj) + code_size(former.hooks);
+	while (!err && has_chance_maps(l->obj, build, share)) {
+		size = code_size(l->obj) + code_size(l->hooks);
 		if (size > most)
 			most = size;
-		if (i >= CHANCES && size == most)
+		if (n >= CHANCES && size == most)
 			break;
-		if (i >= CHANCES_MOST)
-			return -ELOOP;
-		/*
-		 * The old one stays until the next is loaded, so that they get different
-		 * addresses.
-		 */
+		if (n >= CHANCES_MOST) {
+			err = -ELOOP;
+			break;
+		}
+		/* The old ones stay until then, so that each gets other addresses. */
+		former[n++] = *l;
 		err = load_once(w, build, share, l);
-		live_unload(&former);
 	}
+	while (n)
+		live_unload(&former[--n]);
 	return err;
 }
 
@@ -359,38 +372,6 @@ static int live_load(const struct workload *w, enum build build, const struct lo
 	    "`jitbench doctor`",
 	    w->info.name, strerror(-err));
 	return err;
-}
-
-/*
- * Two attachments whose costs differ by less than this, in instructions, are the same.  The
- * address of one is loaded twice in a run by way of it.
- */
-#define COST_SLACK 64
-
-static int live_settle(const struct workload *w, enum build build, struct loaded *l,
-		       workload_cost cost, void *ctx)
-{
-	uint64_t most = 0, now;
-	int err;
-
-	if (!l->calls_function)
-		return 0;
-	for (size_t i = 0;; i++) {
-		err = cost(ctx, &now);
-		if (err)
-			return err;
-		if (now > most)
-			most = now;
-		if (i >= CHANCES && now + COST_SLACK >= most)
-			return 0;
-		if (i >= CHANCES_MOST)
-			return -ELOOP;
-		/* What traces a program can be attached only once. */
-		unload_hooks(l);
-		err = load_hooks(w, build, l);
-		if (err)
-			return err;
-	}
 }
 
 #define LOOPBACK 1 /* its index, in every network namespace */

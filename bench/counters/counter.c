@@ -157,25 +157,6 @@ int counter_delta(const struct counters *c, const struct counter_values *from,
 	return delta->enabled == delta->running ? err : -EAGAIN;
 }
 
-int counter_least(const struct counters *c, int (*run)(void *ctx), void *ctx, uint64_t *least)
-{
-	enum { TRIES = 4 };
-	struct counter_values from, to;
-	int err = 0;
-
-	*least = UINT64_MAX;
-	for (int i = 0; !err && i < TRIES; i++) {
-		err = counter_read(c, &from);
-		if (!err)
-			err = run(ctx);
-		if (!err)
-			err = counter_read(c, &to);
-		if (!err && to.value[0] - from.value[0] < *least)
-			*least = to.value[0] - from.value[0];
-	}
-	return err;
-}
-
 /* Two instructions a turn, whatever the compiler thinks. */
 static __attribute__((noinline)) void spin(uint64_t turns)
 {

@@ -83,16 +83,6 @@ int counter_delta(const struct counters *c, const struct counter_values *from,
 		  const struct counter_values *to, struct counter_values *delta);
 
 /*
- * counter_least() - the fewest instructions that something took in a few tries: what it takes
- * undisturbed.
- *
- * @run, @ctx: what is done
- *
- * Return: 0, or the error of @run or of a read.
- */
-int counter_least(const struct counters *c, int (*run)(void *ctx), void *ctx, uint64_t *least);
-
-/*
  * counter_exact() - are instructions counted one by one?
  *
  * Runs two loops of known length.  An emulator without an instruction clock (QEMU

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "counter.h"
 #include "image.h"
 #include "jitbench.h"
 #include "mark.h"
@@ -85,9 +84,6 @@ static const struct argp argp = {
 	       "order the workloads were run.",
 };
 
-/* Repeats that show two instructions per run as more than COST_SLACK, and take little. */
-#define SETTLE_REPEATS 64
-
 /* The builds that are run; the count build's cost does not matter. */
 static const struct {
 	enum build build;
@@ -101,33 +97,11 @@ static const struct {
 };
 
 struct trace {
-	struct counters counters;
 	int mark; /* file descriptor of the program */
 	json_t *cells;
 	const struct scheme_list *schemes;
 	const struct trace_args *args;
 };
-
-/* A workload whose cost is asked for. */
-struct traced {
-	const struct trace *t;
-	struct loaded *l;
-};
-
-static int run_traced(void *ctx)
-{
-	const struct traced *c = ctx;
-	uint32_t retval;
-
-	return workload_run(c->l, SETTLE_REPEATS, &retval);
-}
-
-static int cost_traced(void *ctx, uint64_t *cost)
-{
-	const struct traced *c = ctx;
-
-	return counter_least(&c->t->counters, run_traced, ctx, cost);
-}
 
 /* Runs between two marks; as many before, as the first may find maps empty. */
 static int trace_run(const struct trace *t, const struct loaded *l, uint32_t want)
@@ -184,6 +158,7 @@ static int trace_cell(struct trace *t, const struct workload *w, size_t build, c
 {
 	const struct workload_info *info = traced[build].half ? &w->half : &w->info;
 	struct loaded l;
+	bool grown; /* in the bench's kernel the first trampolines show all lengths */
 	int err = scheme_set(scheme);
 
 	if (!err)
@@ -191,7 +166,7 @@ static int trace_cell(struct trace *t, const struct workload *w, size_t build, c
 	*refused = !err && l.refused;
 	if (err || *refused)
 		return err;
-	err = workload_settle(w, traced[build].build, &l, cost_traced, &(struct traced){ t, &l });
+	err = workload_settle(w, traced[build].build, &l, &grown);
 	if (!err)
 		err = trace_run(t, &l, info->retval);
 	if (err)
@@ -240,14 +215,12 @@ static int trace_all(const struct trace_args *a, const struct workload *w, size_
 		     const struct scheme_list *schemes)
 {
 	struct trace t = { .schemes = schemes, .args = a, .cells = json_array() };
-	int err = counter_open(&t.counters);
+	int err;
 
-	t.mark = err ? -1 : mark_load();
-	if (!err && t.mark < 0)
-		err = t.mark;
+	t.mark = mark_load();
+	err = t.mark < 0 ? t.mark : 0;
 	if (err)
-		say("instructions can't be counted, or the program between the runs can't be "
-		    "loaded: %s: run `jitbench doctor`",
+		say("the program between the runs can't be loaded: %s: run `jitbench doctor`",
 		    strerror(-err));
 	for (size_t i = 0; !err && i < n; i++)
 		err = trace_workload(&t, &w[i]);
@@ -257,7 +230,6 @@ static int trace_all(const struct trace_args *a, const struct workload *w, size_
 		err = -EIO;
 	}
 	json_decref(t.cells);
-	counter_close(&t.counters);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 

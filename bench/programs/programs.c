@@ -73,10 +73,9 @@ void workload_unload(struct loaded *l)
 	seam->programs->unload(l);
 }
 
-int workload_settle(const struct workload *w, enum build build, struct loaded *l,
-		    workload_cost cost, void *ctx)
+int workload_settle(const struct workload *w, enum build build, struct loaded *l, bool *grown)
 {
-	return seam->programs->settle(w, build, l, cost, ctx);
+	return seam->programs->settle(w, build, l, grown);
 }
 
 int workload_hold(const struct loaded *l)

@@ -17,8 +17,7 @@ struct program_ops {
 	int (*load)(const struct workload *w, enum build build, const struct loaded *share,
 		    struct loaded *l);
 	void (*unload)(struct loaded *l);
-	int (*settle)(const struct workload *w, enum build build, struct loaded *l,
-		      workload_cost cost, void *ctx);
+	int (*settle)(const struct workload *w, enum build build, struct loaded *l, bool *grown);
 	int (*hold)(const struct loaded *l);
 	void (*let_go)(const struct loaded *l);
 	int (*run)(const struct loaded *l, uint32_t repeat, uint32_t *retval);

@@ -49,9 +49,8 @@ static int taping_load(const struct workload *w, enum build build, const struct 
 	struct tape_event e = loading(w, build);
 	int err = beneath->load(w, build, share, l);
 
-	memcpy(e.answered, (int64_t[]){ err, l->entry, l->xdp, l->calls_function },
-	       4 * sizeof(*e.answered));
-	e.n_answered = 4;
+	memcpy(e.answered, (int64_t[]){ err, l->entry, l->xdp }, 3 * sizeof(*e.answered));
+	e.n_answered = 3;
 	e.text = (char *)l->refused;
 	tape_note(&e);
 	return err;
@@ -62,16 +61,19 @@ static void taping_unload(struct loaded *l)
 	beneath->unload(l);
 }
 
-static int taping_settle(const struct workload *w, enum build build, struct loaded *l,
-			 workload_cost cost, void *ctx)
+static int taping_settle(const struct workload *w, enum build build, struct loaded *l, bool *grown)
 {
 	struct tape_event e = of_entry("settle", l);
 	int err;
 
 	tape_quiet(true);
-	err = beneath->settle(w, build, l, cost, ctx);
+	err = beneath->settle(w, build, l, grown);
 	tape_quiet(false);
-	return answered(&e, err);
+	e.answered[0] = err;
+	e.answered[1] = *grown;
+	e.n_answered = 2;
+	tape_note(&e);
+	return err;
 }
 
 static int taping_hold(const struct loaded *l)
@@ -185,7 +187,6 @@ static int replaying_load(const struct workload *w, enum build build, const stru
 	err = tape_answer(&e);
 	*l = (struct loaded){ .entry = e.answered[1],
 			      .xdp = e.answered[2],
-			      .calls_function = e.answered[3],
 			      .refused = *why ? why : NULL };
 	return err;
 }
@@ -196,12 +197,15 @@ static void replaying_unload(struct loaded *l)
 }
 
 static int replaying_settle(const struct workload *w, enum build build, struct loaded *l,
-			    workload_cost cost, void *ctx)
+			    bool *grown)
 {
 	struct tape_event e = of_entry("settle", l);
+	int err;
 
-	(void)w, (void)build, (void)cost, (void)ctx;
-	return tape_answer(&e);
+	(void)w, (void)build;
+	err = tape_answer(&e);
+	*grown = e.answered[1];
+	return err;
 }
 
 static int replaying_hold(const struct loaded *l)

@@ -9,10 +9,11 @@
  * run, by its file descriptor, which names it:
  *
  *	"load"      ON: the workload; asked: the build; answered: 0 or -errno, entry, is it
- *	            XDP, does a trampoline call it; TEXT: why the kernel refuses it, or none
+ *	            XDP; TEXT: why the kernel refuses it, or none
  *	"run"       asked: entry, repeats; answered: 0 or -errno, what it returned
  *	"count"     asked: entry; answered: 0 or -errno, what it returned, its tail calls
- *	"settle"    asked: entry; answered: 0 or -errno; what happens within is not taped
+ *	"settle"    asked: entry; answered: 0 or -errno, has the usual length grown; what
+ *	            happens within is not taped
  *	"hold"      asked: entry; answered: 0 or -errno
  *	"image"     asked: entry; answered: 0 or -errno, how many functions; these follow
  *	"function"  answered: 0, where it lies, how many source lines; TEXT: its name, its code

@@ -38,8 +38,7 @@ struct loaded {
 	struct bpf_object *hooks; /* the same file again: what is attached; or NULL */
 	struct bpf_link *links[WORKLOAD_HOOKS];
 	size_t n_links;
-	bool calls_function; /* a trampoline calls the function that it is attached to (fexit) */
-	const __u8 *packet;  /* the workload's own frame, or NULL */
+	const __u8 *packet;          /* the workload's own frame, or NULL */
 	const struct object *object; /* the workload's, or NULL */
 	const char *refused;         /* why the kernel won't have it under this scheme; else NULL */
 };
@@ -90,8 +89,8 @@ json_t *workload_json(const struct workload *w);
  * @share: the same build loaded under another scheme, whose maps are used again, or
  *	NULL.  The JIT's load of a map's address has a length that depends on the
  *	address, so the schemes' code can be compared only if they share the maps.
- *	The prog_array is not shared: not every scheme may tail-call every other, and
- *	its address is always as long (see SLOTS).
+ *	The prog_array is not shared, for not every scheme may tail-call every other: see
+ *	SLOTS for how long its address is.
  * @l: filled; workload_unload() it
  *
  * A scheme may refuse tail calls and BPF-to-BPF calls in one program.  That is not a failure:
@@ -104,24 +103,23 @@ int workload_load(const struct workload *w, enum build build, const struct loade
 
 void workload_unload(struct loaded *l);
 
-/* What one run of the workload costs, in instructions.  Return: 0 or -errno. */
-typedef int (*workload_cost)(void *ctx, uint64_t *cost);
-
 /*
- * workload_settle() - attach anew until the trampoline has its usual length.
+ * workload_settle() - attach anew until the trampolines have their usual length.
  *
- * @w, @build, @l: what workload_load() has loaded
- * @cost, @ctx: what it costs now
+ * @w, @build, @l: what workload_load() has loaded, under the scheme that is in force
+ * @grown: set if addresses were longer than any before: then what was settled earlier has to
+ *	be settled again
  *
- * A trampoline that calls the function itself loads the address of a structure that the kernel
- * allocates with it.  If that happens to lie at the start of a page, the JIT needs an
- * instruction less for it.  Chance must not decide between schemes: of several attachments the
- * one with the highest cost is kept.  For emulators, where costs are exact.
+ * A trampoline loads addresses of what the kernel allocates with it, by more instructions or
+ * fewer as memory happens to be free; see trampoline.h.  Chance must not decide between
+ * schemes: what is attached is attached elsewhere until its trampolines load all their addresses
+ * by as many instructions as others, the most that were seen.  For emulators, where costs are
+ * exact.
  *
- * Return: 0, or -errno; nothing to do for a workload without such a trampoline.
+ * Return: 0, or -errno: -ELOOP: no such place was found; nothing to do for a workload without a
+ * trampoline.
  */
-int workload_settle(const struct workload *w, enum build build, struct loaded *l,
-		    workload_cost cost, void *ctx);
+int workload_settle(const struct workload *w, enum build build, struct loaded *l, bool *grown);
 
 /*
  * workload_hold(), workload_let_go() - before and after runs that are to be counted.

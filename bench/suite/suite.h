@@ -76,6 +76,7 @@ struct suite {
 	uint64_t seed;
 	unsigned int samples; /* to take of each cell, see suite_open() */
 	bool emulated;
+	bool grown; /* cells settled before are shorter: see workload_settle() */
 	const volatile sig_atomic_t *stop; /* set by a signal */
 };
 

@@ -49,7 +49,8 @@
 
 /*
  * SLOTS([0] = (void *)&hop): a prog_array; slots that are not named stay empty.  Every
- * scheme has an array of its own, since not all may share one.
+ * scheme has an array of its own, since not all may share one.  Under Sv39 its address is always as
+ * long; elsewhere jitbench makes it anew until it is.
  */
 #define SLOTS(...)                                     \
 	struct {                                       \
