@@ -44,7 +44,7 @@ measure = $(if $(cores),$(if $(HOST)$(LABGRID)$(DEV),run-boards,run-bench),$(if 
 	$(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(word 2,$(QEMU_ISA)),isas,bench)))))
 
 # A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
-bench: $(if $(HOST)$(LABGRID),kernel-full,$(if $(DEV),,kernel)) programs ## measure every scheme on BOARD, print the comparison
+bench: $(if $(LABGRID),kernel-full,$(if $(HOST),kernel-image,$(if $(DEV),,kernel))) programs ## measure every scheme on BOARD, print the comparison
 	$(model)
 	$(Q)scripts/$(measure) $(ARGS)
 
@@ -52,7 +52,7 @@ bench: $(if $(HOST)$(LABGRID),kernel-full,$(if $(DEV),,kernel)) programs ## meas
 export OBJECT PROG DATA RETVAL REPEAT MAPS
 export BASE GATE PAIRS
 .PHONY: gate
-gate: $(if $(HOST)$(LABGRID),kernel-full,$(if $(DEV),,kernel)) programs ## measure, and fail if anything is worse than in the run BASE
+gate: $(if $(LABGRID),kernel-full,$(if $(HOST),kernel-image,$(if $(DEV),,kernel))) programs ## measure, and fail if anything is worse than in the run BASE
 	$(model)
 	$(Q)scripts/gate $(ARGS)
 
@@ -126,6 +126,11 @@ kernel: tools   ## build the bench's kernel
 
 kernel-full: tools ## build the kernel of the images and of the kernel's own tests
 	$(Q)scripts/build-kernel --full
+
+# What a board at HOST is sent.
+.PHONY: kernel-image
+kernel-image: tools
+	$(Q)scripts/build-kernel --full --image
 
 programs: tools ## build jitbench, jitreport, sdflash and the tests
 	$(Q)scripts/freshen bench
