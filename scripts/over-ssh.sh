@@ -17,7 +17,9 @@ lock_board() {
 }
 
 # A link that is dead for 20 s is given up.
-ssh_options=(-T -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=4)
+ssh_options=(-T -o ServerAliveInterval=5 -o ServerAliveCountMax=4)
+# Seconds within which a board has to answer.
+answer_within=10
 
 # on_board [-a] CMD: the board's shell runs CMD.  What ssh itself says goes to $work/said.
 # With -a, and on a terminal, ssh may ask: about a host key that it does not know.
@@ -27,7 +29,7 @@ on_board() {
 		[ ! -t 2 ] || batch=()
 		shift
 	fi
-	LC_ALL=C ssh "${ssh_options[@]}" "${batch[@]}" -- "$host" "$1" 2>"$work/said" {board_fd}>&-
+	LC_ALL=C ssh "${ssh_options[@]}" -o "ConnectTimeout=$answer_within" "${batch[@]}" -- "$host" "$1" 2>"$work/said" {board_fd}>&-
 }
 
 # forget_key: the command that removes the host key that ssh remembers.
