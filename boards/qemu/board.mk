@@ -15,6 +15,8 @@ BOARD_SPL         := spl/u-boot-spl.bin
 # QEMU makes its own device tree.
 BOARD_DTBS    :=
 BOARD_CONSOLE := ttyS0
+# As all boards page, and as make bench does: by Sv39, whatever hart QEMU is told to have.
+BOARD_CMDLINE := no4lvl
 
 # How `make boot` runs its image; @ISA@ is QEMU_ISA's hart.
 BOARD_QEMU  := -M virt -smp 1 -m 1G -cpu @ISA@

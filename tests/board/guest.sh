@@ -29,7 +29,7 @@ start_guest() {
 	: >"$console"
 	qemu-system-riscv64 -M virt -m 512M -smp 1 -icount shift=0 -display none -monitor none -no-reboot \
 		-nodefaults -bios default -kernel "$kernel" "${serial[@]}" \
-		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu" \
+		-append "root=PARTUUID=61fb47bb-2d18-442b-ae17-f3ec32be054b rootwait ro console=ttyS0 loglevel=5 panic=-1 jitboard.board=qemu no4lvl" \
 		-drive "file=$card,format=raw,if=none,id=card" -device virtio-blk-device,drive=card \
 		-netdev "${network:-user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22}" \
 		-device virtio-net-device,netdev=net "${devices[@]}" >"$work/qemu.log" 2>&1 &
