@@ -18,12 +18,12 @@
  * cases of four), and how many attachments are tried until one has them.
  */
 #define TRAMPOLINES_LEAST 16
-#define TRIES_MOST        96
+#define TRIES_MOST        400
 
 /* After so many tries the kernel's free places are filled, from the lowest on, at each try. */
 #define TRIES_FREE   8
 #define FILLERS      5
-#define FILLERS_MOST 160
+#define FILLERS_MOST 600
 
 /* How much of a trampoline is read at once, and in all: one of four programs is shorter. */
 #define CHUNK       128
@@ -127,7 +127,7 @@ static void fill(struct kept *k)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, map, .map_flags = BPF_F_MMAPABLE);
 	/* Large places, small ones, and one that shifts what follows by a page or not. */
-	const size_t pages[FILLERS] = { 511, 127, 31, 7, 1 + k->n_hooks % 3 };
+	const size_t pages[FILLERS] = { 127, 31, 7, 3, 1 + k->n_hooks % 3 };
 
 	for (size_t i = 0; i < FILLERS && k->n_fillers < FILLERS_MOST; i++) {
 		int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "filler", 4, sizeof(uint64_t),
