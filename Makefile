@@ -9,7 +9,7 @@ Q       := $(if $(V),,@)
 export BOARD KERNEL V LINUX LLVM PATCHES TOOLBOX JITBOARD_CACHE DEBIAN_MIRROR QEMU_ISA SAMPLES SEED SHA256 \
 	EVENTS HOST WAIT TIME SCHEMES CASE SCHEME DEV IMAGE FROM RUNS SSH_KEYS BOOTS PLACEMENTS LATENCY PIP_INDEX_URL HANG DEBIAN_KEYRING
 export LABGRID LG_ENV URL DEVICE_TYPE
-export HARDEN STORM
+export HARDEN STORM CFI
 export FLASH TOOLBOX_DATE SNAPSHOT_MIRROR
 # Some shells have a HOST or ARGS of their own, or an A.
 $(foreach v,HOST ARGS A B URL,$(if $(filter environment,$(origin $v)),$(eval override $v :=)))
@@ -150,6 +150,7 @@ clean:          ## remove build/ (the cache stays)
 #= LINUX=DIR              your own kernel tree instead; it is copied, never patched in place
 #= PATCHES=DIR            other JIT patches than kernel-config/patches/KERNEL; "none" for none
 #= LLVM=1                 build the kernel with clang 19 instead of gcc 14
+#= CFI=1                  with LLVM=1: with kCFI, too, which checks what is called by a pointer
 #= QEMU_ISA=unmatched     the emulated hart: visionfive2 (Zba, Zbb; default), unmatched or any that
 #=                        QEMU's -cpu takes; "unmatched visionfive2": both, in one table
 #= SHA256=HASH            of a source that sources.lock calls "unpinned"

@@ -69,6 +69,13 @@ static int fault_oops(const char *arg)
 	return provoke("EXCEPTION");
 }
 
+/* A function called as if it were of another type: a kernel with kCFI does not go on. */
+static int fault_cfi(const char *arg)
+{
+	(void)arg;
+	return provoke("CFI_FORWARD_PROTO");
+}
+
 static int fault_hang(const char *arg)
 {
 	(void)arg;
@@ -94,17 +101,18 @@ static const struct {
 	const char *name;
 	int (*run)(const char *arg);
 } faults[] = {
-	{ "panic", fault_panic }, { "warn", fault_warn },     { "oops", fault_oops },
-	{ "hang", fault_hang },   { "vanish", fault_vanish }, { "exit", fault_exit },
+	{ "panic", fault_panic }, { "warn", fault_warn }, { "oops", fault_oops },
+	{ "cfi", fault_cfi },     { "hang", fault_hang }, { "vanish", fault_vanish },
+	{ "exit", fault_exit },
 };
 
 static const struct argp argp = {
-	.args_doc = "panic|warn|oops|hang|vanish|exit [N]",
+	.args_doc = "panic|warn|oops|cfi|hang|vanish|exit [N]",
 	.doc = "Makes the guest fail, to test what watches it.\v"
-	       "panic: the first process ends.  warn, oops: by the kernel's own lkdtm.  "
-	       "hang: busy for ever, without a word.  vanish: power "
-	       "off without an exit status.  exit N: an exit status, and no results.  On a machine "
-	       "where jitsem is not the first process it refuses.",
+	       "panic: the first process ends.  warn, oops, cfi: by the kernel's own lkdtm; the "
+	       "last is one in a kernel with kCFI only.  hang: busy for ever, without a word.  "
+	       "vanish: power off without an exit status.  exit N: an exit status, and no "
+	       "results.  On a machine where jitsem is not the first process it refuses.",
 };
 
 int verb_fault(int argc, char **argv)
