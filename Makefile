@@ -43,8 +43,9 @@ help:           ## print this
 measure = $(if $(cores),$(if $(HOST)$(LABGRID)$(DEV),run-boards,run-bench),$(if $(LABGRID),run-lab bench,$(if \
 	$(HOST),run-board,$(if $(DEV),run-serial,run-$(if $(word 2,$(QEMU_ISA)),isas,bench)))))
 
-# A board at HOST runs the kernel of its image; one at DEV, its card's jitbench, too.
-bench: $(if $(LABGRID),kernel-full,$(if $(HOST),kernel-image,$(if $(DEV),,kernel))) programs ## measure every scheme on BOARD, print the comparison
+# A board at HOST is sent the Image; one at DEV runs its card's kernel, and its card's jitbench, too.
+measured = $(if $(LABGRID),kernel-full,$(if $(HOST),kernel-image,$(if $(DEV),,kernel)))
+bench: $(measured) programs ## measure every scheme on BOARD, print the comparison
 	$(model)
 	$(Q)scripts/$(measure) $(ARGS)
 
@@ -52,7 +53,7 @@ bench: $(if $(LABGRID),kernel-full,$(if $(HOST),kernel-image,$(if $(DEV),,kernel
 export OBJECT PROG DATA RETVAL REPEAT MAPS
 export BASE GATE PAIRS
 .PHONY: gate
-gate: $(if $(LABGRID),kernel-full,$(if $(HOST),kernel-image,$(if $(DEV),,kernel))) programs ## measure, and fail if anything is worse than in the run BASE
+gate: $(measured) programs ## measure, and fail if anything is worse than in the run BASE
 	$(model)
 	$(Q)scripts/gate $(ARGS)
 

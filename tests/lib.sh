@@ -23,6 +23,16 @@ check() {
 	if "$@"; then ok "$what"; else not_ok "$what"; fi
 }
 
+# while_runs PID CMD...: wait until CMD succeeds, or the child PID has ended.
+while_runs() {
+	local pid=$1
+	shift
+	until "$@"; do
+		kill -0 "$pid" || break
+		sleep 0.05
+	done
+}
+
 # fails CMD...: does CMD fail? Its stderr goes to $work/e.
 fails() { ! "$@" 2>"$work/e"; }
 
