@@ -134,7 +134,7 @@ static void load(const char *image, const char *cmdline)
 	struct kexec_segment segments[2];
 	struct image_header *head;
 	struct stat st;
-	unsigned long base, size;
+	unsigned long base, size, tree_size;
 	void *tree;
 
 	if (fd < 0 || fstat(fd, &st))
@@ -148,10 +148,11 @@ static void load(const char *image, const char *cmdline)
 		errx(1, "%s: %s", image, not_one);
 	tree = device_tree(cmdline);
 	size = page_align(head->image_size);
-	base = kernel_base(size + page_align(fdt_totalsize(tree)));
+	tree_size = page_align(fdt_totalsize(tree));
+	base = kernel_base(size + tree_size);
 	segments[0] = (struct kexec_segment){ head, st.st_size, (void *)base, size };
 	segments[1] = (struct kexec_segment){ tree, fdt_totalsize(tree), (void *)(base + size),
-					      page_align(fdt_totalsize(tree)) };
+					      tree_size };
 	if (syscall(SYS_kexec_load, base, 2UL, segments, KEXEC_ARCH_DEFAULT))
 		err(1, "%s", image);
 }
@@ -166,14 +167,15 @@ static void start(void)
 
 int main(int argc, char **argv)
 {
+	static const char usage[] = "usage: jitboard-kexec load IMAGE COMMAND-LINE\n"
+				    "       jitboard-kexec start\n";
+
 	if (argc == 4 && !strcmp(argv[1], "load")) {
 		load(argv[2], argv[3]);
 	} else if (argc == 2 && !strcmp(argv[1], "start")) {
 		start();
 	} else {
-		fputs("usage: jitboard-kexec load IMAGE COMMAND-LINE\n       jitboard-kexec "
-		      "start\n",
-		      stderr);
+		fputs(usage, stderr);
 		return 2;
 	}
 	return 0;
