@@ -34,13 +34,17 @@ static void free_tests(struct tests *t)
 	free(t->items);
 }
 
-/* The test of that name, which is made if there is none. */
-static struct test *test_of(struct tests *t, const char *part, const char *name)
+/*
+ * The test of that name, which is made if there is none.  Some of the kernel's have one name: the
+ * second of one side is the second of the other.
+ */
+static struct test *test_of(struct tests *t, const char *part, const char *name, enum side side)
 {
 	struct test *more;
 
 	for (size_t i = 0; i < t->n; i++)
-		if (!strcmp(t->items[i].name, name) && !strcmp(t->items[i].part, part))
+		if (!strcmp(t->items[i].name, name) && !strcmp(t->items[i].part, part) &&
+		    t->items[i].outcome[side] < 0)
 			return &t->items[i];
 	more = realloc(t->items, (t->n + 1) * sizeof(*more));
 	if (!more)
@@ -76,7 +80,7 @@ static int take(struct tests *t, char *line, const char *scheme, enum side side)
 		return -EINVAL;
 	if (strcmp(word[1], scheme))
 		return 0;
-	test = test_of(t, word[0], word[3]);
+	test = test_of(t, word[0], word[3], side);
 	if (!test)
 		return -ENOMEM;
 	test->outcome[side] = outcome_of(word[2]);

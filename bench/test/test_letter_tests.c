@@ -44,25 +44,28 @@ static void test_tables(void **state)
 		      "progs\tdefault\tpass\tone\n"
 		      "progs\tdefault\tfail\ttwo\n"
 		      "progs\tdefault\tskip\tthree\n"
+		      "progs\tdefault\tpass\tone\n"
 		      "test_bpf\tdefault\tpass\tone\n");
 	put_text("b", "# kernel\n"
 		      "progs\treg\tpass\tone\n"
 		      "progs\treg\tpass\ttwo\n"
 		      "progs\tstack\tfail\tone\n"
 		      "progs\treg\tpass\tfour\n"
+		      "progs\treg\tfail\tone\n"
 		      "test_bpf\treg\tpass\tone\n");
 	assert_int_equal(tests("a", "b", "default", "reg", &sums, &changes, &err), 0);
 	assert_string_equal(err, "");
 	text = printed(sums);
 	assert_string_equal(text, "tests,base passed,base failed,base skipped,patched passed,"
 				  "patched failed,patched skipped\n"
-				  "progs,1,1,1,3,0,0\n"
+				  "progs,2,1,1,3,1,0\n"
 				  "test_bpf,1,0,0,1,0,0\n");
 	free(text);
 	text = printed(changes);
 	assert_string_equal(text, "test,base,patched\n"
 				  "two,fail,pass\n"
 				  "three,skip,-\n"
+				  "one,pass,fail\n"
 				  "four,-,pass\n");
 	free(text);
 	free(err);
