@@ -14,8 +14,8 @@
 #include "util.h"
 
 /*
- * How many trampolines show the usual lengths (an image's address is of the usual one in three
- * cases of four), and how many attachments are tried until one has them.
+ * How many trampolines that load an address of a kind show its usual length (an image's is of
+ * the usual one in three cases of four), and how many attachments are tried until one has them.
  */
 #define TRAMPOLINES_LEAST 16
 #define TRIES_MOST        400
@@ -151,10 +151,21 @@ static int attach_elsewhere(const struct workload *w, enum build build, struct l
 	return live_attach(w, build, l);
 }
 
+/* Has every kind of load in @loads been seen often enough, these among them? */
+static bool seen_enough(const struct address_loads *loads)
+{
+	static size_t seen[ADDRESS_KINDS];
+	bool enough = true;
+
+	for (int k = 0; k < ADDRESS_KINDS; k++)
+		if (loads->n[k] && ++seen[k] < TRAMPOLINES_LEAST)
+			enough = false;
+	return enough;
+}
+
 int live_settle(const struct workload *w, enum build build, struct loaded *l, bool *grown)
 {
 	static unsigned int usual[ADDRESS_KINDS];
-	static size_t seen;
 	struct kept kept = {};
 	struct address_loads loads;
 	int err = 0;
@@ -166,7 +177,7 @@ int live_settle(const struct workload *w, enum build build, struct loaded *l, bo
 		err = read_attachment(l, &loads);
 		if (err || !(loads.n[ADDRESS_PROGRAM] + loads.n[ADDRESS_IMAGE]))
 			break;
-		if (address_loads_usual(usual, &loads, grown) && ++seen >= TRAMPOLINES_LEAST)
+		if (address_loads_usual(usual, &loads, grown) && seen_enough(&loads))
 			break;
 		err = kept.n_hooks < TRIES_MOST ? attach_elsewhere(w, build, l, &kept) : -ELOOP;
 		if (err)
