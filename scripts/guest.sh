@@ -23,7 +23,9 @@ guest_fault=${guest_death%)}'|WARNING:|-+\[ cut here)'
 guest_stop() {
 	sleep 1
 	local more
-	more=$(grep -a -m 1 -E '^\[ *[0-9.]+\] *(WARNING:|Kernel panic|Unable|Oops|BUG:)' "$1" | sed 's/^\[[^]]*\] *//;s/\r//' || true)
+	more=$(grep -a -m 1 -E '^\[ *[0-9.]+\] *(WARNING:|Kernel panic|Unable|Oops|BUG:)' "$1" ||
+		grep -a -m 1 -E "$guest_fault" "$1" || true)
+	more=$(sed 's/^\[[^]]*\] *//;s/\r//' <<<"$more")
 	die "$2${more:+: $more} (console: $1)"
 }
 
