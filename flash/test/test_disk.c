@@ -20,7 +20,7 @@
 
 #include "disk.h"
 
-static char root[] = "/tmp/sysfs.XXXXXX";
+static char root[] = P_tmpdir "/sysfs.XXXXXX";
 
 /* A file below the root, with all folders that it is in. */
 static void put(const char *path, const char *text)
