@@ -15,22 +15,16 @@ struct {
 	__type(value, __u32);
 } own SEC(".maps");
 
-SEC("?fentry") int on_entry(void *ctx)
-{
-	if (++n.traced > 1000 * LIMIT) {
-		n.bad++;
-		return 0;
+#define CHAINED(type, name)                      \
+	SEC("?" type) int name(void *ctx)        \
+	{                                        \
+		if (++n.traced > 1000 * LIMIT) { \
+			n.bad++;                 \
+			return 0;                \
+		}                                \
+		bpf_tail_call(ctx, &own, 0);     \
+		return 0;                        \
 	}
-	bpf_tail_call(ctx, &own, 0);
-	return 0;
-}
 
-SEC("?fexit") int on_exit(void *ctx)
-{
-	if (++n.traced > 1000 * LIMIT) {
-		n.bad++;
-		return 0;
-	}
-	bpf_tail_call(ctx, &own, 0);
-	return 0;
-}
+CHAINED("fentry", on_entry)
+CHAINED("fexit", on_exit)
