@@ -33,6 +33,24 @@ while_runs() {
 	done
 }
 
+# wait_until CMD...: until CMD succeeds; not for ever.
+wait_until() {
+	local n=0
+	until "$@"; do
+		[ $((n += 1)) -lt 6000 ] || return 1
+		sleep 0.1
+	done
+}
+
+# emulators DIR: of QEMU the processes that run-qemu has started for DIR, or for a folder in it.
+emulators() {
+	local p
+	for p in /proc/[0-9]*/cmdline; do
+		! { tr '\0' ' ' <"$p"; } 2>/dev/null | grep -q "^qemu-.*path=$(in_box "$1")[,/]" || echo "$p"
+	done
+}
+emulator_seen() { [ -n "$(emulators "$1")" ]; }
+
 # fails CMD...: does CMD fail? Its stderr goes to $work/e.
 fails() { ! "$@" 2>"$work/e"; }
 

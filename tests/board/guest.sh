@@ -7,15 +7,6 @@ kernel=$image # what the card has
 card=$dir/card.img port=2222
 console=$work/console.log
 
-# wait_until CMD...: until CMD succeeds; not for ever.
-wait_until() {
-	local n=0
-	until "$@"; do
-		[ $((n += 1)) -lt 6000 ] || return 1
-		sleep 0.1
-	done
-}
-
 # wait_for FILE PATTERN: until a line of FILE matches.
 wait_for() { wait_until grep -a -q -E "$2" "$1"; }
 
@@ -36,6 +27,12 @@ start_guest() {
 	guest=$!
 	on_exit kill -KILL "$guest"
 	wait_for "$console" 'jitboard: network: eth0 has' && wait_for "$console" 'jitboard: ssh: on'
+}
+
+# await_guest: wait for it to end; one whose power stayed on, as a failed check says, is ended.
+await_guest() {
+	[ "$failures" -eq 0 ] || kill -KILL "$guest" 2>/dev/null || true
+	wait "$guest" 2>/dev/null || true
 }
 
 # kill_guest: as a power cut does.
